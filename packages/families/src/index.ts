@@ -1,0 +1,1 @@
+export type { Statistic } from './statistic.js';

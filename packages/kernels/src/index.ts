@@ -1,0 +1,1 @@
+export type { Drift, DriftBasis, DriftRecord, DriftSpace, JsonValue, RecordedTensor } from './drift-space.js';

@@ -1,0 +1,53 @@
+import type { Key } from '@ingd/engine';
+import type { Drift } from '@ingd/kernels';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+
+/** Samples of the target: a function of (key, step), so that a resumed run sees the same batches. The caller disposes each batch. */
+export interface Target {
+  batch(key: Key, step: number): Promise<Tensor2D>;
+}
+
+/** What the next step needs, and nothing else. Owned by whoever holds the state. */
+export interface FlowState {
+  readonly particles: Tensor2D;
+  readonly step: number;
+  readonly key: Key;
+}
+
+/** What a person reads about one step. */
+export interface FlowInfo {
+  /** 1 for the first step. */
+  readonly step: number;
+  readonly stepSize: number;
+  /** ‖g‖, g = mean_Y T − mean_X T. */
+  readonly gradientNorm: number;
+  /** ½ gᵀ (F + ρI)⁻¹ g before the step [method: natural gradient]. */
+  readonly merit: number;
+  /** Root mean square of h over the particles. */
+  readonly driftNorm: number;
+  readonly milliseconds: number;
+}
+
+export interface FlowStep {
+  readonly state: FlowState;
+  readonly info: FlowInfo;
+  /** The drift that made the step; the caller disposes it. */
+  readonly drift: Drift;
+}
+
+/** Serialisable form of a state. */
+export interface StateRecord {
+  readonly step: number;
+  readonly key: Key;
+  readonly shape: readonly [number, number];
+  readonly particles: Float32Array;
+}
+
+/** Every flow is one of these; they differ only in how the drift is found. `step` borrows `state` and returns a new one. */
+export interface Flow {
+  readonly name: string;
+  init(particles: Tensor2D, key: Key): Promise<FlowState>;
+  step(state: FlowState, target: Target): Promise<FlowStep>;
+  record(state: FlowState): Promise<StateRecord>;
+  restore(record: StateRecord): FlowState;
+}

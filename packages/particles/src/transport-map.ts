@@ -1,0 +1,25 @@
+import type { Matrix } from '@ingd/engine';
+import type { DriftRecord, JsonValue } from '@ingd/kernels';
+
+/** How points are brought into the flow's coordinates and back: z = (x − centre) / scale, then the components' scores. */
+export interface Preprocessing {
+  /** d_in, in the units of the input. */
+  readonly center: Float64Array;
+  /** d_in, positive; ones where nothing is scaled. */
+  readonly scale: Float64Array;
+  /** `[d_in, K]` orthonormal columns, or null: the part of a point outside them is kept unchanged. */
+  readonly components: Matrix | null;
+}
+
+export interface RecordedStep {
+  readonly stepSize: number;
+  readonly drift: DriftRecord;
+}
+
+/** A finished run as a function of points: preprocessing, then x ← x + ε h(x) for each step, then back. */
+export interface TransportMap {
+  readonly preprocessing: Preprocessing;
+  readonly steps: readonly RecordedStep[];
+  /** Method, settings, keys, package versions, backend, digests of the inputs: all that a reader would ask. */
+  readonly metadata: { readonly [name: string]: JsonValue };
+}
