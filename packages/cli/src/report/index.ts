@@ -1,0 +1,9 @@
+export { renderReport } from './render.js';
+export type {
+  Report,
+  ReportAccuracy,
+  ReportCurve,
+  ReportEntry,
+  ReportImages,
+  ReportScatter,
+} from './report.js';
