@@ -1,1 +1,5 @@
+export { type AffineOptions, type AffineStatistic, affine } from './affine.js';
+export { type ConcatStatistic, concat } from './concat.js';
+export { type MomentsOptions, type MomentsStatistic, moments } from './moments.js';
+export { type RbfOptions, type RbfStatistic, rbf } from './rbf.js';
 export type { Statistic } from './statistic.js';

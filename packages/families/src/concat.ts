@@ -1,0 +1,84 @@
+import { expectShape } from '@ingd/engine';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Statistic } from './statistic.js';
+
+/** Several statistics side by side; the parts are kept in order. */
+export interface ConcatStatistic extends Statistic {
+  readonly kind: 'concat';
+  readonly parts: readonly Statistic[];
+}
+
+/**
+ * T(x) = (T₁(x), T₂(x), …), b = b₁ + b₂ + …
+ * The whole takes its parts over: disposing it disposes them.
+ * @throws RangeError when there is no part or the parts' dimensions differ
+ */
+export function concat(...parts: readonly Statistic[]): ConcatStatistic {
+  const dimension = commonDimension(parts);
+  const size = parts.reduce((total, part) => total + part.size, 0);
+  const expectSamples = (method: string, x: Tensor2D) => expectShape(`concat.${method}`, 'x', x, [null, dimension]);
+  return {
+    kind: 'concat',
+    name: parts.map((part) => part.name).join('+'),
+    dimension,
+    size,
+    parts: [...parts],
+    evaluate(x) {
+      expectSamples('evaluate', x);
+      return tf.tidy(() =>
+        tf.concat2d(
+          parts.map((part) => part.evaluate(x)),
+          1,
+        ),
+      );
+    },
+    jvp(x, v) {
+      expectSamples('jvp', x);
+      expectShape('concat.jvp', 'v', v, [x.shape[0], dimension]);
+      return tf.tidy(() =>
+        tf.concat2d(
+          parts.map((part) => part.jvp(x, v)),
+          1,
+        ),
+      );
+    },
+    vjp(x, u) {
+      expectSamples('vjp', x);
+      expectShape('concat.vjp', 'u', u, [x.shape[0], size]);
+      return tf.tidy(() => tf.addN(pullBacks(parts, x, u)));
+    },
+    jacobian(x) {
+      expectSamples('jacobian', x);
+      return tf.tidy(() =>
+        tf.concat3d(
+          parts.map((part) => part.jacobian(x)),
+          1,
+        ),
+      );
+    },
+    dispose() {
+      for (const part of parts) part.dispose();
+    },
+  };
+}
+
+function commonDimension(parts: readonly Statistic[]): number {
+  const [first] = parts;
+  if (first === undefined) throw new RangeError('concat: expected at least one statistic, got none; pass one or more');
+  const other = parts.find((part) => part.dimension !== first.dimension);
+  if (other === undefined) return first.dimension;
+  throw new RangeError(
+    `concat: expected statistics of one dimension, got ${first.name} of dimension ${first.dimension} and ${other.name} of dimension ${other.dimension}; bring them to one dimension with affine()`,
+  );
+}
+
+/** Each part's pull-back of its own columns of u. */
+function pullBacks(parts: readonly Statistic[], x: Tensor2D, u: Tensor2D): Tensor2D[] {
+  let offset = 0;
+  return parts.map((part) => {
+    const own = tf.slice2d(u, [0, offset], [u.shape[0], part.size]);
+    offset += part.size;
+    return part.vjp(x, own);
+  });
+}
