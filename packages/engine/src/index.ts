@@ -5,6 +5,7 @@ export { type BackendPreference, type UseBackendOptions, useBackend } from './ba
 // Checks
 export { expectNumber, type NumberRange } from './checks/expect-number.js';
 export { type ExpectedShape, expectShape } from './checks/expect-shape.js';
+export { type MemoryRequest, memoryLimit, requireMemory, rowsPerTile, type TileRequest } from './checks/memory.js';
 // Distances
 export {
   type BandwidthRule,

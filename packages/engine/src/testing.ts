@@ -1,1 +1,1 @@
-export {};
+export { leakedTensors } from './testing/leaked-tensors.js';

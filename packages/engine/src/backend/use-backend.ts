@@ -1,0 +1,112 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { correctKernels } from '../kernels/correct-kernels.js';
+import { type BackendChoice, type BackendName, backendNames, type RejectedBackend } from './backend-name.js';
+import { importPackage, type PackageImporter, remedies, type WasmPaths } from './backend-packages.js';
+import { loadBackend, startBackend, type Versions } from './load-backend.js';
+import { oneLine } from './one-line.js';
+
+/** A backend by name, or `auto`: the first of `order` that works. */
+export type BackendPreference = 'auto' | BackendName;
+
+export interface UseBackendOptions {
+  /** What `auto` tries, in this order. Default: wasm, then cpu, which give the same numbers everywhere. */
+  readonly order?: readonly BackendName[];
+  /** Browsers only: where tfjs's `.wasm` files lie, as a folder's address or one address per file. */
+  readonly wasmPaths?: WasmPaths;
+  /** How packages are imported; for tests and for hosts with a loader of their own. */
+  readonly importPackage?: PackageImporter;
+}
+
+const defaultOrder: readonly BackendName[] = ['wasm', 'cpu'];
+
+/** Calls run one after the other: tfjs has one current backend, and two switches at once would mix. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/**
+ * Switches tfjs to a backend and puts the corrected kernels and gradients in place. Call it before making tensors;
+ * calling it again is cheap and harmless.
+ * @returns which backend was taken, the versions, and one line on why each other one was not
+ * @throws Error when the backend that was asked for cannot be had, with the reason and the remedy; TypeError when
+ * there is no backend of that name
+ */
+export function useBackend(
+  preference: BackendPreference = 'auto',
+  options: UseBackendOptions = {},
+): Promise<BackendChoice> {
+  const result = turn.then(() => choose(preference, options));
+  turn = result.catch(() => undefined);
+  return result;
+}
+
+async function choose(preference: BackendPreference, options: UseBackendOptions): Promise<BackendChoice> {
+  const candidates = candidatesFor(preference, options);
+  const failures: RejectedBackend[] = [];
+  for (const backend of candidates) {
+    const outcome = await attempt(backend, options);
+    if ('reason' in outcome) failures.push(outcome);
+    else return { backend, versions: outcome.versions, rejected: explainOthers(backend, preference, failures) };
+  }
+  throw new Error(refusal(preference, failures));
+}
+
+function candidatesFor(
+  preference: BackendPreference,
+  { order = defaultOrder }: UseBackendOptions,
+): readonly BackendName[] {
+  const candidates = preference === 'auto' ? order : [preference];
+  for (const name of candidates) {
+    if (!backendNames.includes(name)) {
+      throw new TypeError(
+        `useBackend: expected auto, ${backendNames.join(', ')}, got ${String(name)}; use one of those`,
+      );
+    }
+  }
+  return candidates;
+}
+
+async function attempt(
+  backend: BackendName,
+  options: UseBackendOptions,
+): Promise<{ versions: Versions } | RejectedBackend> {
+  try {
+    const loadOptions = { importPackage: options.importPackage ?? importPackage, wasmPaths: options.wasmPaths };
+    const versions = await loadBackend(backend, loadOptions);
+    await startBackend(backend);
+    await tf.setBackend(backend);
+    correctKernels(backend);
+    return { versions: { '@tensorflow/tfjs-core': tf.version_core, ...versions, ...hostVersion() } };
+  } catch (thrown) {
+    return { backend, reason: oneLine(thrown) };
+  }
+}
+
+function hostVersion(): Versions {
+  return typeof process === 'undefined' || process.versions?.node === undefined ? {} : { node: process.versions.node };
+}
+
+function explainOthers(
+  chosen: BackendName,
+  preference: BackendPreference,
+  failures: readonly RejectedBackend[],
+): readonly RejectedBackend[] {
+  return backendNames
+    .filter((name) => name !== chosen)
+    .map((backend) => failures.find((failure) => failure.backend === backend) ?? notTried(backend, preference, chosen));
+}
+
+function notTried(backend: BackendName, preference: BackendPreference, chosen: BackendName): RejectedBackend {
+  const reason =
+    preference === 'auto'
+      ? `not tried, ${chosen} comes first; ask for it with useBackend('${backend}')`
+      : `not tried, ${preference} was asked for`;
+  return { backend, reason };
+}
+
+function refusal(preference: BackendPreference, failures: readonly RejectedBackend[]): string {
+  const [first] = failures;
+  if (preference !== 'auto' && first !== undefined) {
+    return `useBackend: expected backend ${preference} to start, got: ${first.reason}; ${remedies[preference]}`;
+  }
+  const reasons = failures.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ');
+  return `useBackend: expected some backend to start, got none (${reasons}); ${remedies.wasm}`;
+}

@@ -1,0 +1,12 @@
+import { applyCorrection, type KernelCorrection } from './kernel-correction.js';
+import { transposedProducts } from './transposed-products.js';
+
+/** Every corrected kernel. One that is faster or more accurate is added here and nowhere else. */
+const corrections: readonly KernelCorrection[] = [...transposedProducts];
+
+/** Puts the corrected kernels of a backend in place of tfjs's; does nothing the second time. */
+export function correctKernels(backendName: string): void {
+  for (const correction of corrections) {
+    if (correction.backendName === backendName) applyCorrection(correction);
+  }
+}
