@@ -14,5 +14,14 @@ export {
   medianBandwidth,
 } from './distances/median-bandwidth.js';
 export { squaredDistances } from './distances/squared-distances.js';
+export { type CholeskyFactor, cholesky } from './linear-algebra/cholesky.js';
+export { gram } from './linear-algebra/gram.js';
+export { toMatrix, toTensor } from './linear-algebra/host.js';
+export { multiply } from './linear-algebra/multiply.js';
+export { transpose } from './linear-algebra/transpose.js';
 // Numeric: float64 algebra and random keys
 export type { Matrix } from './matrix.js';
+export { createKey, fold, type Key, split } from './random/key.js';
+export { choice, permutation } from './random/permutation.js';
+export { normal, uniform } from './random/tensors.js';
+export { normalValues, uniformValues } from './random/values.js';

@@ -80,7 +80,7 @@ function checkSymmetric(a: Matrix): void {
         `cholesky: expected finite entries, got ${data[i]} at row ${Math.floor(i / size)}, column ${i % size}; look for NaN or overflow in what made the matrix`,
       );
     }
-    largest = entry > largest ? entry : largest;
+    largest = Math.max(entry, largest);
   }
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < i; j++) {
