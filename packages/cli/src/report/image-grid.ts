@@ -2,7 +2,7 @@ import type { Matrix } from '@ingd/engine';
 import { encode } from 'fast-png';
 import type { ReportImages } from './report.js';
 
-const IMAGES_SHOWN = 20;
+const IMAGES_SHOWN = 16;
 const BORDER = 1;
 
 /** Rows of grey images as one PNG (a data URI): what went in, what came out, and rows of the target. */

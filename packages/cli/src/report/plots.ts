@@ -16,7 +16,7 @@ export function drawCurve({ label, values, floor, floorLabel }: ReportCurve): st
       ? []
       : [
           Plot.ruleY([floor], { stroke: CLOUD_COLORS.target, strokeDasharray: '5,4' }),
-          Plot.text([{ value: floor }], { y: 'value', text: () => floorLabel, frameAnchor: 'right', dy: -8 }),
+          Plot.text([{ value: floor }], { y: 'value', text: () => floorLabel, frameAnchor: 'right', dy: 10 }),
         ];
   return draw({
     height: 300,
