@@ -1,7 +1,8 @@
 import type { Matrix } from '@ingd/engine';
 import type { DriftRecord, JsonValue } from '@ingd/kernels';
+import type { StateRecord } from './flow.js';
 
-/** How points are brought into the flow's coordinates and back: z = (x − centre) / scale, then the components' scores. */
+/** How points are brought into the flow's coordinates and back: z = (x − center) / scale, then the components' scores. */
 export interface Preprocessing {
   /** d_in, in the units of the input. */
   readonly center: Float64Array;
@@ -11,6 +12,7 @@ export interface Preprocessing {
   readonly components: Matrix | null;
 }
 
+/** One move of a run: x ← x + stepSize · h(x). */
 export interface RecordedStep {
   readonly stepSize: number;
   readonly drift: DriftRecord;
@@ -22,4 +24,6 @@ export interface TransportMap {
   readonly steps: readonly RecordedStep[];
   /** Method, settings, keys, package versions, backend, digests of the inputs: all that a reader would ask. */
   readonly metadata: { readonly [name: string]: JsonValue };
+  /** Where the run stood, for a map that a run is to go on from (a checkpoint); absent from a finished map. */
+  readonly state?: StateRecord;
 }

@@ -1,0 +1,13 @@
+/** Tensor names inside a saved map, shared by the writer and the reader. */
+export const names = {
+  center: 'preprocessing.center',
+  scale: 'preprocessing.scale',
+  components: 'preprocessing.components',
+  particles: 'state.particles',
+  step: (index: number, tensor: string): string => `steps.${index}.${tensor}`,
+} as const;
+
+export const formatName = 'ingd-map';
+
+/** Raised whenever an older program could not read, or would misread, what is written. */
+export const formatVersion = 1;

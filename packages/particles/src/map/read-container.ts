@@ -1,0 +1,122 @@
+import { checksumPosition, fileChecksum } from './checksum.js';
+import {
+  bytesPerElement,
+  type Container,
+  elementCount,
+  lengthBytes,
+  metadataKey,
+  type StoredTensor,
+  type TensorEntry,
+} from './container.js';
+import { fields, refuse, texts, wholeNumbers } from './refusal.js';
+
+/** A header that has been read and checked, and where its tensors start. */
+export interface CheckedHeader {
+  readonly metadata: { readonly [name: string]: string };
+  readonly entries: ReadonlyMap<string, TensorEntry>;
+  readonly dataStart: number;
+}
+
+/**
+ * The header of a safetensors file, checked against the file's length: offsets follow each other without a gap,
+ * every shape fits its bytes, and the file ends where the last tensor does.
+ * @throws RangeError in one sentence
+ */
+export function readHeader(bytes: Uint8Array): CheckedHeader {
+  const text = headerText(bytes);
+  const { [metadataKey]: metadata, ...tensors } = parseHeader(text);
+  const dataStart = lengthBytes + new TextEncoder().encode(text).length;
+  const entries = readEntries(tensors);
+  requireWhole(entries, bytes.length - dataStart);
+  return { metadata: texts(metadata, 'the string map of the header'), entries, dataStart };
+}
+
+/**
+ * Compares the file with the checksum in its header.
+ * @throws RangeError when a byte was changed
+ */
+export function requireChecksum(bytes: Uint8Array, header: CheckedHeader): void {
+  const text = new TextDecoder().decode(bytes.subarray(lengthBytes, header.dataStart));
+  const found = checksumPosition(text);
+  if (found < 0) refuse('the header has no checksum, so the file was altered; fetch it again from where it was made');
+  // The digits come before anything that is not ASCII, so that a position in the text is a position in the bytes.
+  const position = lengthBytes + found;
+  if (header.metadata.checksum !== fileChecksum(bytes, position)) {
+    refuse('the file was altered: its checksum does not fit its contents; fetch it again from where it was made');
+  }
+}
+
+/** Copies the tensors out. Call it after `requireChecksum`. */
+export function readTensors(bytes: Uint8Array, header: CheckedHeader): Container['tensors'] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + header.dataStart);
+  return new Map([...header.entries].map(([name, entry]) => [name, readTensor(view, entry)]));
+}
+
+function readTensor(view: DataView, { dtype, shape, data_offsets: [begin] }: TensorEntry): StoredTensor {
+  const count = elementCount(shape);
+  const values = dtype === 'F64' ? new Float64Array(count) : new Float32Array(count);
+  const width = bytesPerElement[dtype];
+  for (let index = 0; index < count; index++) {
+    const offset = begin + index * width;
+    values[index] = width === 8 ? view.getFloat64(offset, true) : view.getFloat32(offset, true);
+  }
+  return { shape, values };
+}
+
+function headerText(bytes: Uint8Array): string {
+  if (bytes.length < lengthBytes) return refuse(`the file is cut short: it has ${bytes.length} bytes; copy it again`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = view.getBigUint64(0, true);
+  if (length > BigInt(bytes.length - lengthBytes)) {
+    return refuse('the file is cut short, or is not a saved map: its header does not fit into it; copy it again');
+  }
+  const raw = bytes.subarray(lengthBytes, lengthBytes + Number(length));
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw);
+  } catch {
+    return refuse('the header is not text, so this is no saved map, or an altered one');
+  }
+}
+
+function parseHeader(text: string): { readonly [name: string]: unknown } {
+  try {
+    return fields(JSON.parse(text), 'the header');
+  } catch {
+    return refuse('the header is not a JSON object, so this is no saved map, or an altered one');
+  }
+}
+
+function readEntries(tensors: { readonly [name: string]: unknown }): Map<string, TensorEntry> {
+  const entries = Object.entries(tensors).map(([name, value]): [string, TensorEntry] => [name, readEntry(name, value)]);
+  return new Map(entries.sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]));
+}
+
+function readEntry(name: string, value: unknown): TensorEntry {
+  const entry = fields(value, `the header's entry "${name}"`);
+  const { dtype } = entry;
+  if (dtype !== 'F32' && dtype !== 'F64') return refuse(`tensor "${name}" has a type other than F32 and F64`);
+  const shape = wholeNumbers(entry.shape, `the shape of tensor "${name}"`);
+  const [begin, end, ...rest] = wholeNumbers(entry.data_offsets, `the place of tensor "${name}"`);
+  if (begin === undefined || end === undefined || rest.length > 0) {
+    return refuse(`the place of tensor "${name}" is not a pair of offsets`);
+  }
+  if (end - begin !== elementCount(shape) * bytesPerElement[dtype]) {
+    return refuse(`the shape of tensor "${name}" does not fit its bytes, so the file was altered`);
+  }
+  return { dtype, shape, data_offsets: [begin, end] };
+}
+
+function requireWhole(entries: ReadonlyMap<string, TensorEntry>, available: number): void {
+  let expected = 0;
+  for (const [name, entry] of entries) {
+    const [begin, end] = entry.data_offsets;
+    if (begin !== expected) refuse(`tensor "${name}" does not start where the one before it ends`);
+    expected = end;
+  }
+  if (available < expected) {
+    refuse(`the file is cut short: ${available} of ${expected} bytes of numbers are there; copy it again`);
+  }
+  if (available > expected) {
+    refuse(`the file has ${available - expected} bytes after its last tensor, so it was altered`);
+  }
+}
