@@ -1,4 +1,10 @@
 #!/usr/bin/env node
-import { main } from '../dist/index.js';
-
-process.exitCode = await main(process.argv.slice(2));
+const built = await import('../dist/start.js').catch((error) => {
+  if (error?.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+});
+if (built === undefined) {
+  process.stderr.write('ingd: the command is not built yet; "npm start" in the clone builds it\n');
+  process.exitCode = 1;
+} else {
+  process.exitCode = await built.start(process.argv.slice(2));
+}

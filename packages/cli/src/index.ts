@@ -1,3 +1,3 @@
-export async function main(_arguments: readonly string[]): Promise<number> {
-  return 0;
-}
+export type { Io } from './io.js';
+export { processIo } from './io.js';
+export { main } from './main.js';

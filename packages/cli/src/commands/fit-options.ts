@@ -1,0 +1,120 @@
+import { type Command, Option } from 'commander';
+import { oneOf } from '../options/choices.js';
+import { numberIn } from '../options/numbers.js';
+import { addSharedOptions, addTableOptions, type SharedOptions, type TableOptions } from '../options/shared.js';
+import { parseStatistic, type StatisticPart } from '../options/statistic.js';
+
+export const flowNames = ['ntking', 'king', 'scalar-king'] as const;
+export type FlowName = (typeof flowNames)[number];
+
+/** `ingd fit` as typed: what was left out is undefined, so that a preset can tell. */
+export interface FitOptions extends SharedOptions, TableOptions {
+  readonly out: string;
+  readonly flow?: FlowName;
+  readonly statistic?: readonly StatisticPart[];
+  readonly steps?: number;
+  readonly stepSize?: number;
+  readonly damping?: number;
+  readonly ridge?: number;
+  readonly bandwidth?: number;
+  readonly preset?: 'paper';
+  readonly pca?: number;
+  readonly standardize: boolean;
+  readonly batch?: number;
+  readonly holdout?: number;
+  readonly moved?: string;
+  readonly report?: string;
+  readonly checkpoint?: string;
+  readonly resume: boolean;
+  readonly force: boolean;
+}
+
+function addMethodOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--flow <name>', `how particles move: ${flowNames.join(', ')} (default: ntking)`).argParser(
+        oneOf(flowNames),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--statistic <parts>',
+        'what is matched: rbf:COUNT, moments:1, moments:2, joined by + (default: rbf:200, fewer if there are fewer rows)',
+      ).argParser(parseStatistic),
+    )
+    .addOption(
+      new Option('--steps <count>', 'how many steps (default: 50)').argParser(numberIn({ integer: true, minimum: 1 })),
+    )
+    .addOption(new Option('--step-size <number>', 'length of a step (default: 0.5)').argParser(numberIn({ above: 0 })))
+    .addOption(
+      new Option('--damping <number>', 'weight of the Fisher metric (default: 0.001)').argParser(
+        numberIn({ above: 0 }),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--ridge <number>',
+        'what is added to the diagonal; limits the last digits of the fit (default: 0.0001)',
+      ).argParser(numberIn({ minimum: 0 })),
+    )
+    .addOption(
+      new Option('--bandwidth <number>', 'of the RBFs and the kernel (default: median rule at every step)').argParser(
+        numberIn({ above: 0 }),
+      ),
+    )
+    .addOption(
+      new Option('--preset <name>', "paper: the authors' settings; options beside it win").argParser(oneOf(['paper'])),
+    )
+    .addOption(
+      new Option('--batch <rows>', 'target rows drawn afresh for each step (default: all)').argParser(
+        numberIn({ integer: true, minimum: 2 }),
+      ),
+    );
+}
+
+function addDataOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--pca <components>', 'move only within the first principal components').argParser(
+        numberIn({ integer: true, minimum: 1 }),
+      ),
+    )
+    .option('--no-standardize', 'keep the scale of every column as it is')
+    .addOption(
+      new Option(
+        '--holdout <fraction>',
+        'part of TARGET kept out of the fit to judge it (default: 0.2, at most 1000 rows; 0: judge on the fitted rows)',
+      ).argParser(numberIn({ minimum: 0, maximum: 0.9 })),
+    );
+}
+
+function addResultOptions(command: Command): Command {
+  return command
+    .requiredOption('--out <map>', 'where the map goes (safetensors)')
+    .option('--moved <file>', 'where the moved rows of SOURCE go (.csv, .tsv, .npy, also .gz; - is standard output)')
+    .option('--report <file>', 'where a self-contained HTML page about the run goes')
+    .option('--checkpoint <folder>', 'keep the run there, so that it can be resumed')
+    .option('--resume', 'go on from the checkpoint', false)
+    .option('--force', 'replace files that exist', false);
+}
+
+const EXAMPLES = `
+Files are .csv .tsv .npy .npz .idx and their .gz, told apart by content before name; - is standard input.
+
+Examples:
+  ingd fit scanner-a.csv scanner-b.csv --out a-to-b.map --moved moved.csv --report report.html
+  ingd fit old.npy new.npy --out map --pca 20 --steps 100 --checkpoint run1
+  ingd fit old.npy new.npy --out map --pca 20 --steps 100 --checkpoint run1 --resume`;
+
+/** The arguments and options of `ingd fit`. */
+export function describeFit(command: Command): Command {
+  command
+    .description('Move SOURCE onto TARGET and save the map')
+    .argument('<source>', 'rows to be moved')
+    .argument('<target>', 'rows to be moved onto');
+  addResultOptions(command);
+  addMethodOptions(command);
+  addDataOptions(command);
+  addTableOptions(command);
+  return addSharedOptions(command).addHelpText('after', EXAMPLES);
+}

@@ -1,0 +1,96 @@
+import { Command } from 'commander';
+import { type ApplyOptions, describeApply } from './commands/apply-options.js';
+import { type CompareOptions, describeCompare } from './commands/compare-options.js';
+import { describeFit, type FitOptions } from './commands/fit-options.js';
+import type { Io } from './io.js';
+import { addSharedOptions, type SharedOptions } from './options/shared.js';
+import { type CommandResult, openSession } from './session.js';
+import { version } from './version.js';
+
+/** What was asked for, ready to run. The code of a command is loaded only when it runs: help and version stay light. */
+export interface Request {
+  readonly command: string;
+  readonly options: SharedOptions;
+  run(io: Io): Promise<CommandResult>;
+}
+
+interface Listeners {
+  readonly words: readonly string[];
+  /** Help and version text. */
+  readonly print: (text: string) => void;
+  readonly accept: (request: Request) => void;
+}
+
+function newCommand(name: string, print: (text: string) => void): Command {
+  return new Command(name)
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: () => undefined })
+    .allowExcessArguments(false)
+    .showSuggestionAfterError(true);
+}
+
+function fitCommand({ words, print, accept }: Listeners): Command {
+  return describeFit(newCommand('fit', print)).action((source: string, target: string, options: FitOptions) =>
+    accept({
+      command: 'fit',
+      options,
+      run: async (io) => {
+        const { fit } = await import('./commands/fit.js');
+        return fit({ source, target, options, session: openSession({ io, words, options }) });
+      },
+    }),
+  );
+}
+
+function applyCommand({ words, print, accept }: Listeners): Command {
+  return describeApply(newCommand('apply', print)).action((map: string, points: string, options: ApplyOptions) =>
+    accept({
+      command: 'apply',
+      options,
+      run: async (io) => {
+        const { apply } = await import('./commands/apply.js');
+        return apply({ map, points, options, session: openSession({ io, words, options }) });
+      },
+    }),
+  );
+}
+
+function compareCommand({ words, print, accept }: Listeners): Command {
+  return describeCompare(newCommand('compare', print)).action((a: string, b: string, options: CompareOptions) =>
+    accept({
+      command: 'compare',
+      options,
+      run: async (io) => {
+        const { compare } = await import('./commands/compare.js');
+        return compare({ a, b, options, session: openSession({ io, words, options }) });
+      },
+    }),
+  );
+}
+
+function infoCommand({ words, print, accept }: Listeners): Command {
+  const command = newCommand('info', print).description(
+    'Say which versions and backends there are, why others are not, and how much memory may be used',
+  );
+  return addSharedOptions(command).action((options: SharedOptions) =>
+    accept({
+      command: 'info',
+      options,
+      run: async (io) => {
+        const { info } = await import('./commands/info.js');
+        return info({ session: openSession({ io, words, options }) });
+      },
+    }),
+  );
+}
+
+/** The whole command line. */
+export function buildProgram(listeners: Listeners): Command {
+  const program = newCommand('ingd', listeners.print)
+    .description('Move a cloud of samples onto a target by natural gradients on an exponential family manifold')
+    .usage('COMMAND [options]')
+    .version(version, '-V, --version')
+    .addHelpText('after', '\nExit codes: 0 done, 1 the computation failed, 2 wrong use or bad input, 130 interrupted.');
+  for (const make of [fitCommand, applyCommand, compareCommand, infoCommand]) program.addCommand(make(listeners));
+  return program;
+}

@@ -1,0 +1,95 @@
+import { Worker } from 'node:worker_threads';
+import { type Io, processIo, terminalColumns } from './io.js';
+import { main, parse } from './main.js';
+import { exitCodes, judge, systemReason } from './problems.js';
+import type { FromWorker, WorkerSettings } from './worker-messages.js';
+
+/** Commands whose work is tensors; they run in a worker so that Ctrl-C is heard at any moment. */
+const HEAVY = new Set(['fit', 'apply', 'compare']);
+
+/** Native addons and WebGPU devices belong to the thread that loaded them: with these the command runs on the main thread. */
+const MAIN_THREAD_BACKENDS = new Set(['tensorflow', 'webgpu']);
+
+function complain(io: Io, message: string): void {
+  io.writeErr(`ingd: ${message}\n`);
+}
+
+/** A reader that went away (`| head`) ends the command in silence; a full disk behind standard output is said. */
+function watchStandardOutput(io: Io): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.done);
+    complain(io, `standard output could not be written: ${systemReason(error)}`);
+    process.exit(exitCodes.failed);
+  });
+}
+
+/** The last net: whatever escapes is one line. */
+function watchEscapes(io: Io): void {
+  const end = (error: unknown): void => {
+    if (io.debug && error instanceof Error) io.writeErr(`${error.stack ?? ''}\n`);
+    complain(io, judge(error).message);
+    process.exit(exitCodes.failed);
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+}
+
+/** Calls back on Ctrl-C (and on a request to terminate); a second one ends the process at once. */
+function onInterrupt(callback: () => void): void {
+  let heard = false;
+  const listen = (): void => {
+    if (heard) process.exit(exitCodes.interrupted);
+    heard = true;
+    callback();
+  };
+  process.on('SIGINT', listen);
+  process.on('SIGTERM', listen);
+}
+
+function workerFailure(error: Error): string {
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return 'memory ran out; try fewer rows, a smaller --statistic, or --batch';
+  return judge(error).message;
+}
+
+function receive(message: FromWorker, io: Io, finish: (exitCode: number) => void): void {
+  if (message.kind === 'out') io.writeOut(message.chunk);
+  else if (message.kind === 'err') io.writeErr(message.text);
+  else finish(message.exitCode);
+}
+
+function runInWorker(words: readonly string[], io: Io): Promise<number> {
+  const workerData: WorkerSettings = { words, terminalColumns: terminalColumns(), debug: io.debug };
+  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
+  onInterrupt(() => worker.postMessage('interrupt'));
+  return new Promise((resolve) => {
+    const finish = (exitCode: number): void => {
+      resolve(exitCode);
+      void worker.terminate();
+    };
+    worker.on('message', (message: FromWorker) => receive(message, io, finish));
+    worker.on('error', (error) => {
+      if (io.debug) io.writeErr(`${error.stack ?? ''}\n`);
+      complain(io, workerFailure(error));
+      finish(exitCodes.failed);
+    });
+    worker.on('exit', () => resolve(exitCodes.failed));
+  });
+}
+
+/**
+ * The command as a process: streams, signals and a worker for the numerical part.
+ * @param words what was typed after `ingd`
+ * @returns the exit code for the process
+ */
+export async function start(words: readonly string[]): Promise<number> {
+  const interruption = new AbortController();
+  const io = processIo({ interrupt: interruption.signal });
+  watchStandardOutput(io);
+  watchEscapes(io);
+  const { request, exitCode } = parse(words, io);
+  if (request === undefined) return exitCode;
+  if (HEAVY.has(request.command) && !MAIN_THREAD_BACKENDS.has(request.options.backend)) return runInWorker(words, io);
+  onInterrupt(() => interruption.abort());
+  return main(words, io);
+}
