@@ -1,0 +1,81 @@
+import { expectNumber, type Matrix } from '@ingd/engine';
+import { columnMeans, stackRows } from '../points/column-moments.js';
+import { requirePoints } from '../points/require-points.js';
+import type { Preprocessing } from '../transport-map.js';
+import { columnScales } from './column-scales.js';
+import { principalComponents } from './principal-components.js';
+import { standardized } from './transform.js';
+
+export interface PreprocessingOptions {
+  /** `[n, d]` */
+  readonly source: Matrix;
+  /** `[m, d]` */
+  readonly target: Matrix;
+  /** Whether every column is brought to mean 0 and standard deviation 1 over both samples together. */
+  readonly standardize: boolean;
+  /** K: move only the K leading principal components of both samples together; all of the space where it is left out. */
+  readonly components?: number;
+}
+
+/** A preprocessing, with what a person should know about it. */
+export interface FittedPreprocessing extends Preprocessing {
+  /** Columns, from 0, with one and the same value in both samples: they take no part in the flow and stay as they are. */
+  readonly constantColumns: readonly number[];
+  /** Share of the pooled variance, after scaling, that the flow sees: 1 without `components`. */
+  readonly explainedVariance: number;
+}
+
+/**
+ * Fits the coordinates of a flow on both samples together, in float64.
+ * @throws RangeError when the columns differ in number, a sample is empty, a number is not finite, every column is
+ *   constant, or `components` exceeds the directions in which the points vary
+ */
+export function fitPreprocessing({
+  source,
+  target,
+  standardize,
+  components,
+}: PreprocessingOptions): FittedPreprocessing {
+  requirePoints('fitPreprocessing', 'source', source);
+  requirePoints('fitPreprocessing', 'target', target, { columns: source.columns });
+  const width = source.columns;
+  if (components !== undefined) {
+    expectNumber('fitPreprocessing', 'components', components, { integer: true, minimum: 1, maximum: width });
+  }
+  const pooled = stackRows(source, target);
+  const means = columnMeans(pooled);
+  const { deviations, constantColumns } = columnScales(pooled, means);
+  requireVariation(constantColumns, width, deviations);
+  const center = standardize || components !== undefined ? means : new Float64Array(width);
+  const scale = deviations.map((value) => (standardize && value > 0 ? value : 1));
+  if (components === undefined) {
+    const varying = constantColumns.length === 0 ? null : selection(width, constantColumns);
+    return { center, scale, components: varying, constantColumns, explainedVariance: 1 };
+  }
+  const found = principalComponents(standardized({ center, scale }, pooled), components);
+  return { center, scale, components: found.components, constantColumns, explainedVariance: found.explained };
+}
+
+function requireVariation(constantColumns: readonly number[], width: number, deviations: Float64Array): void {
+  if (constantColumns.length === width) {
+    throw new RangeError(
+      'fitPreprocessing: expected a column that varies, got the same values in every row of both samples; there is nothing to move',
+    );
+  }
+  const huge = deviations.findIndex((value) => !Number.isFinite(value));
+  if (huge >= 0) {
+    throw new RangeError(
+      `fitPreprocessing: expected columns of moderate size, got column ${huge + 1} too wide for a double; rescale it`,
+    );
+  }
+}
+
+/** Columns of the identity: the flow then sees the varying columns alone, and the others are kept unchanged. */
+function selection(width: number, constantColumns: readonly number[]): Matrix {
+  const varying = Array.from({ length: width }, (_, column) => column).filter((c) => !constantColumns.includes(c));
+  const data = new Float64Array(width * varying.length);
+  varying.forEach((column, index) => {
+    data[column * varying.length + index] = 1;
+  });
+  return { rows: width, columns: varying.length, data };
+}
