@@ -77,7 +77,7 @@ function centre(own: Tensor2D, bandwidth: number): Centred {
 
 /** exp(−|x − c|² / 2s²), `[n, b]`, of samples about the centres' mean. */
 function values({ centers, bandwidth }: Centred, x: Tensor2D): Tensor2D {
-  return tf.exp(tf.mul(squaredDistances(x, centers), -1 / (2 * bandwidth ** 2)));
+  return tf.exp(tf.mul<Tensor2D>(squaredDistances(x, centers), -1 / (2 * bandwidth ** 2)));
 }
 
 /** ∇T_c(x)·v = T_c(x) ⟨c − x, v⟩ / s². */

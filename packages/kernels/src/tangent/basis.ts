@@ -1,0 +1,58 @@
+import { expectShape, gram } from '@ingd/engine';
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { DriftBasis } from '../drift-space.js';
+import { cloneMlp } from '../mlp/mlp.js';
+import { joinTiles, rowTiles, sumTiles, takeRows } from '../row-tiles.js';
+import { diagonalGram } from './diagonal-gram.js';
+import { tangentDrift } from './drift.js';
+import { bytesPerRow, pull, push, type TangentOperator } from './operator.js';
+
+/** Φ of a network's tangent space at the particles x; borrows both. */
+export function tangentBasis(operator: TangentOperator, x: Tensor2D): DriftBasis {
+  const { size, output } = operator.layout;
+  const [rows, dimension] = [x.shape[0], output.columns];
+  const transposeFields = (fields: Tensor3D): Tensor2D => pullTiles(operator, x, fields);
+  return {
+    apply(w) {
+      expectShape('mlpTangent.apply', 'w', w, [null, size]);
+      return joinTiles(rowTiles(rows, bytesPerRow(operator, w.shape[0])), 1, (tile) =>
+        tf.transpose(push(operator, takeRows(x, tile), w), [1, 0, 2]),
+      );
+    },
+    transpose(v) {
+      expectShape('mlpTangent.transpose', 'v', v, [null, rows, dimension]);
+      return transposeFields(v);
+    },
+    inner(u, w) {
+      expectShape('mlpTangent.inner', 'u', u, [null, size]);
+      expectShape('mlpTangent.inner', 'w', w, [null, size]);
+      return tf.matMul(u, w, false, true);
+    },
+    async gram(v) {
+      expectShape('mlpTangent.gram', 'v', v, [null, rows, dimension]);
+      if (operator.diagonal) return diagonalGram(operator, x, v);
+      const transposed = transposeFields(v);
+      try {
+        return await gram(transposed);
+      } finally {
+        transposed.dispose();
+      }
+    },
+    field(w) {
+      expectShape('mlpTangent.field', 'w', w, [size]);
+      const weights = tf.keep(tf.reshape<tf.Rank.R2>(w, [1, size]));
+      return tangentDrift({ network: cloneMlp(operator.network), weights, diagonal: operator.diagonal });
+    },
+    dispose() {},
+  };
+}
+
+/** Back-propagation of all fields, some rows at a time: `[k, n, d] -> [k, P]`. */
+export function pullTiles(operator: TangentOperator, x: Tensor2D, fields: Tensor3D): Tensor2D {
+  const [count, rows, dimension] = fields.shape;
+  return sumTiles(rowTiles(rows, bytesPerRow(operator, count)), (tile) => {
+    const part = tf.slice3d(fields, [0, tile.start, 0], [count, tile.count, dimension]);
+    return pull(operator, takeRows(x, tile), tf.transpose(part, [1, 0, 2]));
+  });
+}

@@ -1,0 +1,117 @@
+import { gram, type Matrix } from '@ingd/engine';
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { fieldGram } from '../field-gram.js';
+import type { MlpLayer } from '../mlp/mlp.js';
+import { type RowTile, rowTiles, sumTiles, takeRows } from '../row-tiles.js';
+import { carriedBytes, type TangentOperator } from './operator.js';
+import { layerInputs, ownShareTransposed, pullHidden, slope, timesMatrix, withOnes } from './passes.js';
+
+/**
+ * Gram matrix of the transposes in the diagonal tangent space. For few particles through the d kernel matrices `[n, n]`, otherwise
+ * through the weights of one output coordinate at a time: the d copies of the hidden weights are never there together.
+ */
+export async function diagonalGram(operator: TangentOperator, x: Tensor2D, v: Tensor3D): Promise<Matrix> {
+  return x.shape[0] <= operator.layout.hiddenSize ? byParticles(operator, x, v) : byOutputs(operator, x, v);
+}
+
+/** v · (K v) with K(x, y) = diag_a Σ_f Φ_af(x) Φ_af(y). */
+async function byParticles(operator: TangentOperator, x: Tensor2D, v: Tensor3D): Promise<Matrix> {
+  const smoothed = tf.tidy(() => diagonalKernelProduct(operator, x, v));
+  try {
+    return await fieldGram(v, smoothed);
+  } finally {
+    smoothed.dispose();
+  }
+}
+
+function diagonalKernelProduct({ network, layout, head }: TangentOperator, x: Tensor2D, v: Tensor3D): Tensor3D {
+  const [count, rows, dimension] = v.shape;
+  const inputs = layerInputs(network, x);
+  const similarities = inputs.map((z) => tf.matMul<Tensor2D>(withOnes(z), withOnes(z), false, true)); // [n, n]
+  const gradients = outputGradients({ network, layout, head }, inputs, dimension);
+  const products = Array.from({ length: dimension }, (_, output) =>
+    tf.tidy(() => {
+      const kernel = gradients.reduce<Tensor2D>(
+        (total, gradient, index) => {
+          const own = tf.reshape(tf.slice3d(gradient, [0, output, 0], [rows, 1, -1]), [rows, -1]);
+          const share = tf.mul(similarities[index] as Tensor2D, tf.matMul(own, own, false, true));
+          return tf.add(total, share);
+        },
+        similarities[similarities.length - 1] as Tensor2D,
+      );
+      const field = tf.reshape(tf.slice3d(v, [0, 0, output], [count, rows, 1]), [count, rows]);
+      return tf.matMul<Tensor2D>(field, kernel);
+    }),
+  );
+  return tf.stack(products, 2) as Tensor3D;
+}
+
+/** Each output's gradient in the pre-activations of every hidden layer: `[n, d, h]` a layer. */
+function outputGradients(
+  { network, layout, head }: Pick<TangentOperator, 'network' | 'layout' | 'head'>,
+  inputs: readonly Tensor2D[],
+  dimension: number,
+): Tensor3D[] {
+  const gradients: Tensor3D[] = [];
+  const ones = tf.ones([1, 1, dimension]) as Tensor3D;
+  let current = head.pull(ones); // [1, d, h]: the output weights, one row for each output
+  for (let index = layout.hidden.length - 1; index >= 0; index--) {
+    const gradient = tf.mul<Tensor3D>(current, slope(inputs[index + 1] as Tensor2D));
+    gradients.unshift(gradient);
+    const layer = network.layers[index];
+    if (index > 0 && layer !== undefined) current = timesMatrix(gradient, layer.weights, 'transposed');
+  }
+  return gradients;
+}
+
+/** Σ_a M_a M_aᵀ over the output coordinates, and the output layer's own. */
+async function byOutputs(operator: TangentOperator, x: Tensor2D, v: Tensor3D): Promise<Matrix> {
+  const { layout } = operator;
+  let total = await gramOf(outputPart(operator, x, v));
+  for (let output = 0; output < layout.copies && layout.hiddenSize > 0; output++) {
+    total = sum(total, await gramOf(hiddenPart(operator, x, v, output)));
+  }
+  return total;
+}
+
+function sum(a: Matrix, b: Matrix): Matrix {
+  return { ...a, data: a.data.map((value, index) => value + (b.data[index] as number)) };
+}
+
+async function gramOf(transposed: Tensor2D): Promise<Matrix> {
+  try {
+    return await gram(transposed);
+  } finally {
+    transposed.dispose();
+  }
+}
+
+/** The output layer's share of the transposes, `[k, (h + 1) d]`. */
+function outputPart(operator: TangentOperator, x: Tensor2D, v: Tensor3D): Tensor2D {
+  return sumTiles(tilesFor(operator, v), (tile) => {
+    const inputs = layerInputs(operator.network, takeRows(x, tile));
+    return ownShareTransposed(inputs[inputs.length - 1] as Tensor2D, rowsOf(v, tile));
+  });
+}
+
+/** One copy of the hidden weights' share: that of a single output coordinate, `[k, hiddenSize]`. */
+function hiddenPart(operator: TangentOperator, x: Tensor2D, v: Tensor3D, output: number): Tensor2D {
+  const { network, layout } = operator;
+  const { weights } = network.layers[network.layers.length - 1] as MlpLayer;
+  return sumTiles(tilesFor(operator, v), (tile) => {
+    const width = weights.shape[0];
+    const column = tf.reshape(tf.slice2d(weights, [0, output], [width, 1]), [1, 1, width]);
+    const field = tf.slice3d(rowsOf(v, tile), [0, 0, output], [tile.count, v.shape[0], 1]); // [n, k, 1]
+    return pullHidden(network, layout, layerInputs(network, takeRows(x, tile)), tf.mul<Tensor3D>(field, column));
+  });
+}
+
+function tilesFor({ network }: TangentOperator, v: Tensor3D): RowTile[] {
+  return rowTiles(v.shape[1], carriedBytes(network, v.shape[0]));
+}
+
+/** Some rows of k fields, rows first: `[k, n, d] -> [tile, k, d]`. */
+function rowsOf(v: Tensor3D, { start, count }: RowTile): Tensor3D {
+  return tf.transpose(tf.slice3d(v, [0, start, 0], [v.shape[0], count, v.shape[2]]), [1, 0, 2]);
+}
