@@ -1,1 +1,12 @@
-export {};
+export type { Precision } from './arrays/write-npy.js';
+export {
+  checkSamples,
+  describeTable,
+  type NamedTable,
+  type TableDescription,
+  type TableWarning,
+} from './describe-table.js';
+export { type FormatOptions, formatTable } from './format-table.js';
+export { InputError, type InputProblem } from './input-error.js';
+export { parseTable } from './parse-table.js';
+export type { ParsedTable, Table, TableFormat, TableOptions } from './table.js';

@@ -1,1 +1,4 @@
-export {};
+export { readBytes } from './files/read-bytes.js';
+export { readTable } from './files/read-table.js';
+export { checkOutput, type WriteBytesOptions, writeBytes } from './files/write-bytes.js';
+export { type WriteTableOptions, writeTable } from './files/write-table.js';
