@@ -1,0 +1,140 @@
+import { type CholeskyFactor, expectNumber } from '@ingd/engine';
+import type { Drift } from '@ingd/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import type { ClosedForm, ClosedFormOptions } from './closed-form.js';
+import { type FactorisedProblem, factorisedProblem, solveFactorised } from './factorised/index.js';
+import { meritOf, norm } from './merit.js';
+import { requireSample } from './moment-gradient.js';
+import { factorMetric, type NormalEquations, type WeightSolution } from './normal-equations.js';
+import { sampleMean, sampleMoments } from './sample-moments.js';
+import { solveByFeatures, solveByFields } from './solve-in-tiles.js';
+
+const functionName = 'closedFormDrift';
+
+/** A solution and the way it was found. */
+interface Solved extends WeightSolution {
+  readonly method: ClosedForm['method'];
+}
+
+/** The normal equations and, where statistic and space have a factorised form, what that works on. */
+interface Prepared {
+  readonly equations: NormalEquations;
+  readonly factorised: FactorisedProblem | undefined;
+}
+
+/**
+ * The drift of a linear space that follows the natural gradient best, in closed form: with g = mean_Y T − mean_X T, F = Cov_X[T] and
+ * M = mean_X[J Φ], Γ = λF + ridge·I + M Mᵀ, α = Γ⁻¹ g, w* = Mᵀ α, h* = Φ w*   [Liu 2025, Thm 4.3 and Eq. 11].
+ * Factorised where statistic and space allow it, otherwise through M in tiles, in the smaller of statistic and weight space; solves
+ * are float64 on the host. Memory never grows with n² d² or n² b².
+ * @returns the drift, which the caller disposes, and what was found on the way
+ * @throws RangeError when shapes, sizes or values do not fit, or ridge is too small for the matrices to be positive definite
+ */
+export async function closedFormDrift(options: ClosedFormOptions): Promise<ClosedForm> {
+  checkOptions(options);
+  const prepared = await prepare(options);
+  const { equations } = prepared;
+  const metric = factorMetric(equations);
+  const { alpha, weights, method } = await solve(options, prepared, metric);
+  return {
+    drift: driftOf(options, weights),
+    alpha,
+    weights,
+    gradient: equations.gradient,
+    gradientNorm: norm(equations.gradient),
+    ...meritOf(equations, metric, alpha),
+    method,
+  };
+}
+
+function checkOptions({ statistic, space, particles, damping, ridge }: ClosedFormOptions): void {
+  expectNumber(functionName, 'damping', damping, { exclusiveMinimum: 0 });
+  expectNumber(functionName, 'ridge', ridge, { minimum: 0 });
+  if (space.dimension !== statistic.dimension) {
+    throw new RangeError(
+      `${functionName}: expected a space of dimension ${statistic.dimension}, as ${statistic.name} has, got ${space.dimension}; make both for the same points`,
+    );
+  }
+  const count = particles.shape[0];
+  if (ridge === 0 && statistic.size >= count) {
+    throw new RangeError(
+      `${functionName}: expected ridge above 0, got 0: the Fisher matrix of ${statistic.size} statistics on ${count} particles is singular; set ridge (1e-3 is usual) or use fewer statistics`,
+    );
+  }
+}
+
+async function prepare({
+  statistic,
+  space,
+  particles,
+  target,
+  damping,
+  ridge,
+  method,
+}: ClosedFormOptions): Promise<Prepared> {
+  const { dimension } = statistic;
+  const x = await requireSample({
+    functionName,
+    argumentName: 'particles',
+    points: particles,
+    dimension,
+    minimumRows: 2,
+  });
+  const y = await requireSample({ functionName, argumentName: 'target', points: target, dimension, minimumRows: 1 });
+  if (method === undefined || method === 'auto' || method === 'factorised') {
+    const factorised = await factorisedProblem({ functionName, statistic, space, particles: x, target: y });
+    if (factorised !== undefined) {
+      return { equations: { functionName, ...factorised.moments, damping, ridge }, factorised };
+    }
+  }
+  const moments = await sampleMoments({ functionName, argumentName: 'particles', statistic, points: particles });
+  const mean = await sampleMean({ functionName, argumentName: 'target', statistic, points: target });
+  const gradient = mean.map((value, i) => value - (moments.mean[i] as number));
+  return { equations: { functionName, fisher: moments.covariance, gradient, damping, ridge }, factorised: undefined };
+}
+
+async function solve(options: ClosedFormOptions, prepared: Prepared, metric: CholeskyFactor): Promise<Solved> {
+  const { statistic, space, particles, method = 'auto' } = options;
+  const { equations, factorised } = prepared;
+  const solution = factorised && (await solveFactorised(equations, factorised));
+  if (solution !== undefined) return { ...solution, method: 'factorised' };
+  if (method === 'factorised') throw noFactorisedForm(options);
+  const { size } = space;
+  if (size === undefined) {
+    if (method === 'weight-space') throw noWeights(options);
+    return {
+      ...(await solveByFields(equations, { functionName, statistic, space, particles })),
+      method: 'statistic-space',
+    };
+  }
+  const which = method === 'auto' ? (size < statistic.size ? 'weight-space' : 'statistic-space') : method;
+  const request = { functionName, statistic, space, weightCount: size, particles };
+  return {
+    ...(await solveByFeatures(equations, request, which === 'weight-space' ? metric : undefined)),
+    method: which,
+  };
+}
+
+function noFactorisedForm({ statistic, space }: ClosedFormOptions): RangeError {
+  return new RangeError(
+    `${functionName}: expected a pair with a factorised form that settles, got ${statistic.name} with ${space.name}; use method 'auto', or raise ridge`,
+  );
+}
+
+function noWeights({ space }: ClosedFormOptions): RangeError {
+  return new RangeError(
+    `${functionName}: expected a space of finitely many weights for method 'weight-space', got ${space.name}; use method 'statistic-space'`,
+  );
+}
+
+/** Φ w* as a drift of its own. */
+function driftOf({ space, particles }: ClosedFormOptions, weights: Float64Array): Drift {
+  const basis = space.at(particles);
+  const vector = tf.tensor1d(new Float32Array(weights));
+  try {
+    return basis.field(vector);
+  } finally {
+    vector.dispose();
+    basis.dispose();
+  }
+}

@@ -1,0 +1,42 @@
+import type { Statistic } from '@ingd/families';
+import type { Drift, DriftSpace } from '@ingd/kernels';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+
+/** Which way to the same drift; `auto` takes the factorised one where there is one, else the smaller system. */
+export type ClosedFormMethod = 'auto' | 'factorised' | 'statistic-space' | 'weight-space';
+
+export interface ClosedFormOptions {
+  /** T; borrowed. */
+  readonly statistic: Statistic;
+  /** The linear space that the drift is looked for in; borrowed. */
+  readonly space: DriftSpace;
+  /** X, `[n, d]`, n ≥ 2; borrowed. */
+  readonly particles: Tensor2D;
+  /** Y, `[m, d]`; borrowed. */
+  readonly target: Tensor2D;
+  /** λ > 0, the weight of F in Γ = λF + ridge·I + M Mᵀ. */
+  readonly damping: number;
+  /** λρ ≥ 0, where ρ damps the metric F + ρI; 0 only for fewer statistics than particles. */
+  readonly ridge: number;
+  readonly method?: ClosedFormMethod;
+}
+
+/** The drift h* that follows the natural gradient best, and what a caller watches. */
+export interface ClosedForm {
+  /** h*; the caller disposes it. */
+  readonly drift: Drift;
+  /** α = Γ⁻¹ g, `[b]`. */
+  readonly alpha: Float64Array;
+  /** w* = Mᵀ α: `[P]`, or the field at the particles `[n · d]` where the space has no finite basis. */
+  readonly weights: Float64Array;
+  /** g = mean_Y T − mean_X T, `[b]`. */
+  readonly gradient: Float64Array;
+  /** ‖g‖ */
+  readonly gradientNorm: number;
+  /** ½ gᵀ (F + ρI)⁻¹ g, ρ = ridge/damping. */
+  readonly merit: number;
+  /** The merit after a step of that size as the linear model has it, with the same T and F: g becomes g − ε M w*. */
+  predictedMerit(stepSize: number): number;
+  /** Which way was taken. */
+  readonly method: Exclude<ClosedFormMethod, 'auto'>;
+}

@@ -1,0 +1,2 @@
+export { type FactorisedProblem, factorisedProblem } from './problem.js';
+export { solveFactorised } from './solve.js';

@@ -1,0 +1,47 @@
+import { type Matrix, toMatrix } from '@ingd/engine';
+import type { Statistic } from '@ingd/families';
+import type { DriftSpace } from '@ingd/kernels';
+import { requireFinite, requireFiniteMean } from '../finite.js';
+import { columnMeans, covarianceOf } from '../sample-moments.js';
+import type { DriftOperator } from './drift-operator.js';
+import { type RbfFields, rbfFields, rbfValues } from './rbf-sample.js';
+import { fits, recognise } from './recognise.js';
+
+export interface FactorisedRequest {
+  readonly functionName: string;
+  readonly statistic: Statistic;
+  readonly space: DriftSpace;
+  /** X, `[n, d]`. */
+  readonly particles: Matrix;
+  /** Y, `[m, d]`. */
+  readonly target: Matrix;
+}
+
+/** All that the factorised solver works on, in float64 on the host. */
+export interface FactorisedProblem {
+  readonly moments: { readonly fisher: Matrix; readonly gradient: Float64Array };
+  readonly fields: RbfFields;
+  readonly operator: DriftOperator;
+}
+
+/** The problem in factorised form; undefined where statistic and space have none, or it would not fit into memory at once. */
+export async function factorisedProblem(request: FactorisedRequest): Promise<FactorisedProblem | undefined> {
+  const { functionName, statistic, space, particles, target } = request;
+  const pair = recognise(statistic, space);
+  if (pair === undefined || !fits(pair, particles.rows, target.rows)) return undefined;
+  const { bandwidth } = pair.statistic;
+  const centers = await toMatrix(pair.statistic.centers);
+  requireFinite(functionName, 'centers', centers);
+  const values = rbfValues(particles, centers, bandwidth);
+  const mean = columnMeans(values);
+  const targetMean = columnMeans(rbfValues(target, centers, bandwidth));
+  requireFiniteMean(functionName, 'particles', statistic.name, mean);
+  return {
+    moments: {
+      fisher: await covarianceOf(values, mean),
+      gradient: targetMean.map((value, i) => value - (mean[i] as number)),
+    },
+    fields: rbfFields(particles, centers, values, bandwidth),
+    operator: await pair.operatorAt(particles),
+  };
+}

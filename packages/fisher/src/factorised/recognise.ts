@@ -1,0 +1,89 @@
+import { type Matrix, rowsPerTile, toMatrix } from '@ingd/engine';
+import type { RbfStatistic, Statistic } from '@ingd/families';
+import type {
+  DriftSpace,
+  GaussianKernel,
+  Kernel,
+  KernelGradientSpace,
+  Mlp,
+  MlpLayer,
+  MlpTangentSpace,
+} from '@ingd/kernels';
+import type { DriftOperator } from './drift-operator.js';
+import { gaussianOperator } from './gaussian-operator.js';
+import { MAXIMUM_HIDDEN_LAYERS } from './mlp-gram.js';
+import type { HostLayer } from './network-pass.js';
+import { tangentOperator } from './tangent-operator.js';
+
+/** Beyond this the general path's tiles are kinder to memory. */
+const FACTORISED_BUDGET = 2 ** 30;
+
+/** A pair of statistic and drift space with a factorised form. */
+export interface FactorisedPair {
+  readonly statistic: RbfStatistic;
+  operatorAt(points: Matrix): Promise<DriftOperator>;
+  /** Bytes that the largest temporaries take for n particles and m targets. */
+  bytes(particles: number, targets: number): number;
+}
+
+/** The factorised form of a pair, or undefined where only the general path knows it. */
+export function recognise(statistic: Statistic, space: DriftSpace): FactorisedPair | undefined {
+  if (!isRbf(statistic)) return undefined;
+  if (isTangent(space) && isShallow(space)) return tangentPair(statistic, space.network);
+  if (isKernelGradient(space) && isGaussian(space.kernel)) return gaussianPair(statistic, space.kernel);
+  return undefined;
+}
+
+function tangentPair(statistic: RbfStatistic, network: Mlp): FactorisedPair {
+  const widest = Math.max(...network.widths);
+  return {
+    statistic,
+    operatorAt: async (points) => tangentOperator(points, await Promise.all(network.layers.map(hostLayer))),
+    bytes: (particles, targets) =>
+      hostBytes(statistic, particles, targets) + 4 * statistic.size * widest * (4 * particles + 3 * widest),
+  };
+}
+
+function gaussianPair(statistic: RbfStatistic, kernel: GaussianKernel): FactorisedPair {
+  return {
+    statistic,
+    operatorAt: async (points) => gaussianOperator(points, kernel.bandwidth),
+    bytes: (particles, targets) =>
+      hostBytes(statistic, particles, targets) +
+      4 * particles * (6 * statistic.size * statistic.dimension + 12 * particles),
+  };
+}
+
+/** T at the particles and the target, its derivatives' strengths, F and Γ. */
+function hostBytes({ size }: RbfStatistic, particles: number, targets: number): number {
+  return 8 * size * (4 * particles + targets + 6 * size);
+}
+
+/** Whether the factorised form of the pair fits into memory at once; the general path goes through in tiles. */
+export function fits(pair: FactorisedPair, particles: number, targets: number): boolean {
+  return rowsPerTile({ bytesPerRow: 1, budget: FACTORISED_BUDGET }) >= pair.bytes(particles, targets);
+}
+
+async function hostLayer({ weights, bias }: MlpLayer): Promise<HostLayer> {
+  return { weights: await toMatrix(weights), bias: new Float64Array(await bias.data()) };
+}
+
+function isRbf(statistic: Statistic): statistic is RbfStatistic {
+  return 'kind' in statistic && statistic.kind === 'rbf';
+}
+
+function isTangent(space: DriftSpace): space is MlpTangentSpace {
+  return 'kind' in space && space.kind === 'mlp-tangent';
+}
+
+function isShallow({ network, diagonal }: MlpTangentSpace): boolean {
+  return !diagonal && network.layers.length <= MAXIMUM_HIDDEN_LAYERS + 1;
+}
+
+function isKernelGradient(space: DriftSpace): space is KernelGradientSpace {
+  return 'kind' in space && space.kind === 'kernel-gradient';
+}
+
+function isGaussian(kernel: Kernel): kernel is GaussianKernel {
+  return kernel.kind === 'gaussian';
+}

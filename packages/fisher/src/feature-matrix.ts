@@ -1,0 +1,46 @@
+import { type Matrix, requireMemory, rowsPerTile, toMatrix } from '@ingd/engine';
+import type { Statistic } from '@ingd/families';
+import type { DriftSpace } from '@ingd/kernels';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { jacobianBytesPerRow, ranges, statisticFields } from './statistic-fields.js';
+
+export interface FeatureMatrixRequest {
+  readonly functionName: string;
+  readonly statistic: Statistic;
+  readonly space: DriftSpace;
+  /** P, the number of weights of `space`. */
+  readonly weightCount: number;
+  readonly particles: Tensor2D;
+}
+
+/**
+ * M = (1/n) Σᵢ J(xᵢ) Φ(xᵢ), `[b, P]` in float64: the linear map from weights to the rate of change of the mean statistic
+ * [Liu 2025, Thm 4.3]. Particles go through in tiles, and the tiles are added in float64.
+ */
+export async function featureMatrix(request: FeatureMatrixRequest): Promise<Matrix> {
+  const { functionName, statistic, weightCount, particles } = request;
+  const rows = statistic.size;
+  requireMemory({ functionName, bytes: 12 * rows * weightCount });
+  const data = new Float64Array(rows * weightCount);
+  const tile = rowsPerTile({ bytesPerRow: jacobianBytesPerRow(statistic) });
+  for (const range of ranges(particles.shape[0], tile)) {
+    const part = await featuresOf(request, tf.slice(particles, [range.first, 0], [range.count, statistic.dimension]));
+    for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) + (part.data[i] as number);
+  }
+  return { rows, columns: weightCount, data };
+}
+
+/** One tile's share of M; disposes the tile. */
+async function featuresOf({ statistic, space, particles }: FeatureMatrixRequest, points: Tensor2D): Promise<Matrix> {
+  const basis = space.at(points);
+  const fields = statisticFields(statistic, points, particles.shape[0]);
+  const features = tf.tidy(() => basis.transpose(fields)); // [b, P]
+  tf.dispose([fields, points]);
+  try {
+    return await toMatrix(features);
+  } finally {
+    features.dispose();
+    basis.dispose();
+  }
+}

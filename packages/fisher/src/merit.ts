@@ -1,0 +1,36 @@
+import { type CholeskyFactor, multiply } from '@ingd/engine';
+import { type NormalEquations, solveVector } from './normal-equations.js';
+
+export interface Merit {
+  /** ½ gᵀ (F + ρI)⁻¹ g. */
+  readonly merit: number;
+  /** The same with g − ε M w* in place of g. */
+  predictedMerit(stepSize: number): number;
+}
+
+/**
+ * Since M w* = g − λ (F + ρI) α, the predicted merit is a parabola in ε that needs no M:
+ * ½ [(1 − ε)² gᵀ(F + ρI)⁻¹g + 2 ε (1 − ε) λ gᵀα + ε² λ² αᵀ(F + ρI)α].
+ */
+export function meritOf(equations: NormalEquations, metric: CholeskyFactor, alpha: Float64Array): Merit {
+  const { gradient, fisher, damping, ridge } = equations;
+  const natural = inner(gradient, solveVector(metric, gradient));
+  const cross = damping * inner(gradient, alpha);
+  const spread = multiply(fisher, { rows: alpha.length, columns: 1, data: alpha }).data;
+  const penalty = damping ** 2 * inner(alpha, spread) + damping * ridge * inner(alpha, alpha);
+  return {
+    merit: natural / 2,
+    predictedMerit: (stepSize) =>
+      ((1 - stepSize) ** 2 * natural + 2 * stepSize * (1 - stepSize) * cross + stepSize ** 2 * penalty) / 2,
+  };
+}
+
+export function norm(a: Float64Array): number {
+  return Math.sqrt(inner(a, a));
+}
+
+function inner(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}

@@ -1,0 +1,97 @@
+import { type CholeskyFactor, cholesky, type Matrix, multiply, transpose } from '@ingd/engine';
+import { symmetrised } from './symmetrised.js';
+
+/** What the closed form is made of, all float64 on the host. */
+export interface NormalEquations {
+  readonly functionName: string;
+  /** F, `[b, b]`. */
+  readonly fisher: Matrix;
+  /** g, `[b]`. */
+  readonly gradient: Float64Array;
+  /** λ */
+  readonly damping: number;
+  /** λρ */
+  readonly ridge: number;
+}
+
+/** Γ = λF + ridge·I + M Mᵀ. */
+export function normalMatrix({ fisher, damping, ridge }: NormalEquations, featureGram: Matrix): Matrix {
+  const data = fisher.data.map((entry, i) => damping * entry + (featureGram.data[i] as number));
+  return addToDiagonal({ ...fisher, data }, ridge);
+}
+
+/** A + c·I, changing A. */
+export function addToDiagonal(matrix: Matrix, constant: number): Matrix {
+  for (let i = 0; i < matrix.rows; i++) {
+    const diagonal = i * (matrix.columns + 1);
+    matrix.data[diagonal] = (matrix.data[diagonal] as number) + constant;
+  }
+  return matrix;
+}
+
+/** α = Γ⁻¹ g   [Liu 2025, Thm 4.3]. */
+export function solveInStatisticSpace(equations: NormalEquations, featureGram: Matrix): Float64Array {
+  return solveVector(factorOf(equations, normalMatrix(equations, featureGram)), equations.gradient);
+}
+
+/** w = Mᵀ α. */
+export function weightsOf(features: Matrix, alpha: Float64Array): Float64Array {
+  return multiply(asRow(alpha), features).data;
+}
+
+export interface WeightSolution {
+  readonly alpha: Float64Array;
+  readonly weights: Float64Array;
+}
+
+/**
+ * The same drift from P unknowns: (λ I + Mᵀ (F + ρI)⁻¹ M) w = Mᵀ (F + ρI)⁻¹ g, then α = (F + ρI)⁻¹ (g − M w) / λ.
+ * @param metric the factor of F + ρI
+ */
+export function solveInWeightSpace(
+  equations: NormalEquations,
+  features: Matrix,
+  metric: CholeskyFactor,
+): WeightSolution {
+  const { gradient, damping } = equations;
+  const information = symmetrised(multiply(transpose(features), metric.solve(features))); // Mᵀ (F + ρI)⁻¹ M, [P, P]
+  const normal = addToDiagonal(information, damping);
+  const natural = solveVector(metric, gradient);
+  const weights = solveVector(factorOf(equations, normal), weightsOf(features, natural));
+  const moved = multiply(features, asColumn(weights)).data;
+  const alpha = solveVector(
+    metric,
+    gradient.map((value, i) => (value - (moved[i] as number)) / damping),
+  );
+  return { alpha, weights };
+}
+
+/** F + ρI, factored. */
+export function factorMetric(equations: NormalEquations): CholeskyFactor {
+  const { fisher, damping, ridge } = equations;
+  return factorOf(equations, addToDiagonal({ ...fisher, data: fisher.data.slice() }, ridge / damping));
+}
+
+/** The Cholesky factor, with the failure told in the words of the caller. */
+function factorOf({ functionName, damping, ridge }: NormalEquations, matrix: Matrix): CholeskyFactor {
+  try {
+    return cholesky(matrix);
+  } catch (cause) {
+    throw new RangeError(
+      `${functionName}: expected damping ${damping} and ridge ${ridge} to make the normal equations positive definite, got ${cause instanceof Error ? cause.message : cause}; raise ridge`,
+      { cause },
+    );
+  }
+}
+
+export function solveVector(factor: CholeskyFactor, rightHandSide: Float64Array): Float64Array {
+  return factor.solve(asColumn(rightHandSide)).data;
+}
+
+function asColumn(data: Float64Array): Matrix {
+  return { rows: data.length, columns: 1, data };
+}
+
+function asRow(data: Float64Array): Matrix {
+  return { rows: 1, columns: data.length, data };
+}

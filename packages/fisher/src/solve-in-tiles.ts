@@ -1,0 +1,54 @@
+import { type CholeskyFactor, gram } from '@ingd/engine';
+import type { Statistic } from '@ingd/families';
+import type { DriftSpace } from '@ingd/kernels';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { type FeatureMatrixRequest, featureMatrix } from './feature-matrix.js';
+import { fieldGram } from './field-gram.js';
+import {
+  type NormalEquations,
+  solveInStatisticSpace,
+  solveInWeightSpace,
+  type WeightSolution,
+  weightsOf,
+} from './normal-equations.js';
+import { combinedField } from './statistic-fields.js';
+
+/**
+ * The general path of a space with finitely many weights, through M `[b, P]`.
+ * @param metric the factor of F + ρI: solve for P weights with it; undefined: solve for b statistics
+ */
+export async function solveByFeatures(
+  equations: NormalEquations,
+  request: FeatureMatrixRequest,
+  metric: CholeskyFactor | undefined,
+): Promise<WeightSolution> {
+  const features = await featureMatrix(request);
+  if (metric !== undefined) return solveInWeightSpace(equations, features, metric);
+  const alpha = solveInStatisticSpace(equations, await gram(features));
+  return { alpha, weights: weightsOf(features, alpha) };
+}
+
+export interface FieldsRequest {
+  readonly functionName: string;
+  readonly statistic: Statistic;
+  readonly space: DriftSpace;
+  readonly particles: Tensor2D;
+}
+
+/** The general path of a space without finitely many weights, through fields at the particles. */
+export async function solveByFields(equations: NormalEquations, request: FieldsRequest): Promise<WeightSolution> {
+  const { functionName, statistic, space, particles } = request;
+  const basis = space.at(particles);
+  try {
+    const alpha = solveInStatisticSpace(equations, await fieldGram({ functionName, statistic, basis, particles }));
+    const weights = tf.tidy(() => basis.transpose(combinedField(statistic, particles, alpha)));
+    try {
+      return { alpha, weights: new Float64Array(await weights.data()) };
+    } finally {
+      weights.dispose();
+    }
+  } finally {
+    basis.dispose();
+  }
+}
