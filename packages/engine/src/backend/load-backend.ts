@@ -43,7 +43,8 @@ async function loadCpu({ importPackage }: LoadOptions): Promise<Versions> {
  * print a stack and answer `false`).
  */
 export async function startBackend(backend: BackendName): Promise<void> {
-  if (tf.findBackend(backend) !== null) return;
+  // Not tf.findBackend: it starts an asynchronous factory itself, and that second start would never be settled.
+  if (backend in tf.engine().registry) return;
   const factory = tf.findBackendFactory(backend);
   if (factory === null) throw new Error(`the package was imported but registered no backend named ${backend}`);
   const priority = tf.engine().registryFactory[backend]?.priority ?? 1;
