@@ -4,11 +4,42 @@
 export type { AffineMap } from './baselines/affine-map.js';
 export { type CoralOptions, coral } from './baselines/coral.js';
 export { type LinearMongeOptions, linearMonge } from './baselines/linear-monge.js';
-export type { Flow, FlowInfo, FlowState, FlowStep, StateRecord, Target } from './flow.js';
+export type { Chooser, SpaceChoice, StatisticChoice, StepContext } from './flow/chooser.js';
+export {
+  type ParticleKernelOptions,
+  particleKernelGradient,
+  particleScalarKernel,
+  type RedrawnRbfOptions,
+  type RedrawnTangentOptions,
+  redrawnRbf,
+  redrawnTangent,
+} from './flow/choosers.js';
+export type { Flow, FlowInfo, FlowState, FlowStep, StateRecord, Target } from './flow/contract.js';
+export { type DriftFlowOptions, driftFlow, type StepSettings } from './flow/drift-flow.js';
+export {
+  type KernelPresetOptions,
+  king,
+  ntKing,
+  type PresetOptions,
+  paperPreset,
+  scalarKing,
+  type TangentPresetOptions,
+} from './flow/presets.js';
+export { type SamplesOptions, samples } from './flow/samples.js';
 // Maps
+export { applyMap } from './map/apply.js';
+export { containsSamples } from './map/contains-samples.js';
 export { decodeMap } from './map/decode.js';
 export { encodeMap } from './map/encode.js';
+export { type MapFromRunOptions, mapFromRun } from './map/map-from-run.js';
 // Preprocessing
 export { type FittedPreprocessing, fitPreprocessing, type PreprocessingOptions } from './preprocessing/fit.js';
+export { identityPreprocessing } from './preprocessing/identity.js';
 export { flowDimension, fromFlow, toFlow } from './preprocessing/transform.js';
+// Runs
+export { type BadStep, flowSteps, type GoodStep } from './run/flow-steps.js';
+export { type ObservedStep, type Observer, type Progress, progress } from './run/observer.js';
+export { type FlowRun, type RunEnd, type RunHooks, type RunOptions, runFlow } from './run/run-flow.js';
+export type { Checkpoint, RunSettings, RunStart } from './run/run-options.js';
+export { type SettledOptions, stopWhenSettled } from './run/stop-when-settled.js';
 export type { Preprocessing, RecordedStep, TransportMap } from './transport-map.js';

@@ -1,6 +1,6 @@
 import type { Matrix } from '@ingd/engine';
 import type { DriftRecord, JsonValue } from '@ingd/kernels';
-import type { StateRecord } from './flow.js';
+import type { StateRecord } from './flow/contract.js';
 
 /** How points are brought into the flow's coordinates and back: z = (x − center) / scale, then the components' scores. */
 export interface Preprocessing {

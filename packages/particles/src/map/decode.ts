@@ -1,6 +1,6 @@
 import type { Matrix } from '@ingd/engine';
 import type { JsonValue, RecordedTensor } from '@ingd/kernels';
-import type { StateRecord } from '../flow.js';
+import type { StateRecord } from '../flow/contract.js';
 import type { Preprocessing, RecordedStep, TransportMap } from '../transport-map.js';
 import { formatName, formatVersion, names } from './names.js';
 import { readHeader, readTensors, requireChecksum } from './read-container.js';

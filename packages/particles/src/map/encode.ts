@@ -1,5 +1,5 @@
 import type { JsonValue, RecordedTensor } from '@ingd/kernels';
-import type { StateRecord } from '../flow.js';
+import type { StateRecord } from '../flow/contract.js';
 import type { Preprocessing, RecordedStep, TransportMap } from '../transport-map.js';
 import { elementCount, type StoredTensor } from './container.js';
 import { formatName, formatVersion, names } from './names.js';

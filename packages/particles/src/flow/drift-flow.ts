@@ -1,0 +1,127 @@
+import { expectNumber, expectShape, fold, type Key, split } from '@ingd/engine';
+import { type ClosedForm, closedFormDrift } from '@ingd/fisher';
+import type { Drift } from '@ingd/kernels';
+import * as tf from '@tensorflow/tfjs-core';
+import { choose, type SpaceChoice, type StatisticChoice, type StepContext } from './chooser.js';
+import type { Flow, FlowState, FlowStep, Target } from './contract.js';
+import { initialState, recordState, restoreState } from './state.js';
+
+/** The numbers of a step. */
+export interface StepSettings {
+  /** ε in x ← x + ε h(x); positive. */
+  readonly stepSize: number;
+  /** λ, the weight of F in Γ = λF + MMᵀ + ridge·I; positive. */
+  readonly damping: number;
+  /** The coefficient of I in Γ; not negative. The metric is F + (ridge/λ) I. */
+  readonly ridge: number;
+}
+
+export interface DriftFlowOptions extends StepSettings {
+  readonly name: string;
+  readonly statistic: StatisticChoice;
+  readonly space: SpaceChoice;
+}
+
+/**
+ * The flow of a linear drift space: at every step the drift whose effect on the mean statistic is closest to the
+ * natural gradient, in closed form [Liu 2025, Theorem 4.3], then x ← x + ε h(x). KiNG, ntKiNG and scalar-kernel KiNG
+ * are this flow with another space. All randomness comes from the state's key and the step's number.
+ * @throws RangeError when a number is out of its range
+ */
+export function driftFlow(options: DriftFlowOptions): Flow {
+  const { name } = options;
+  expectNumber(name, 'stepSize', options.stepSize, { exclusiveMinimum: 0 });
+  expectNumber(name, 'damping', options.damping, { exclusiveMinimum: 0 });
+  expectNumber(name, 'ridge', options.ridge, { minimum: 0 });
+  return {
+    name,
+    init: (particles, key) => initialState(name, particles, key),
+    step: (state, target) => driftStep(options, state, target),
+    record: recordState,
+    restore: restoreState,
+  };
+}
+
+/** What the keys of one step are for; the step's number comes from 1, so that no step uses the state's key itself. */
+function stepKeys(key: Key, step: number): { readonly target: Key; readonly statistic: Key; readonly space: Key } {
+  const [target, statistic, space] = split(fold(key, step), 3) as [Key, Key, Key];
+  return { target, statistic, space };
+}
+
+async function driftStep(options: DriftFlowOptions, state: FlowState, target: Target): Promise<FlowStep> {
+  const started = performance.now();
+  const step = state.step + 1;
+  const keys = stepKeys(state.key, step);
+  const batch = await target.batch(keys.target, step);
+  try {
+    expectShape(options.name, 'target', batch, [null, state.particles.shape[1]]);
+    const context = { particles: state.particles, target: batch, step };
+    const closed = await solve(options, { ...context, key: keys.statistic }, { ...context, key: keys.space });
+    return await move(options, state, closed, started);
+  } finally {
+    batch.dispose();
+  }
+}
+
+async function solve(options: DriftFlowOptions, forStatistic: StepContext, forSpace: StepContext): Promise<ClosedForm> {
+  const statistic = await choose(options.statistic, forStatistic);
+  try {
+    const space = await choose(options.space, forSpace);
+    try {
+      const { particles, target } = forStatistic;
+      const { damping, ridge } = options;
+      return await closedFormDrift({
+        statistic: statistic.value,
+        space: space.value,
+        particles,
+        target,
+        damping,
+        ridge,
+      });
+    } finally {
+      space.release();
+    }
+  } finally {
+    statistic.release();
+  }
+}
+
+async function move(
+  { stepSize }: StepSettings,
+  before: FlowState,
+  { drift, gradientNorm, merit }: ClosedForm,
+  started: number,
+): Promise<FlowStep> {
+  try {
+    const velocity = drift.at(before.particles); // [n, d]
+    const state = { particles: moved(before.particles, velocity, stepSize), step: before.step + 1, key: before.key };
+    const driftNorm = await rootMeanSquare(velocity);
+    velocity.dispose();
+    const milliseconds = performance.now() - started;
+    return { state, info: { step: state.step, stepSize, gradientNorm, merit, driftNorm, milliseconds }, drift };
+  } catch (error) {
+    drift.dispose();
+    throw error;
+  }
+}
+
+/** x + ε h(x): the one place where points move, for particles in a run and for new points alike. */
+export function moved(points: tf.Tensor2D, velocity: tf.Tensor2D, stepSize: number): tf.Tensor2D {
+  return tf.tidy(() => tf.add<tf.Tensor2D>(points, tf.mul(velocity, stepSize)));
+}
+
+/** Moves points along a drift by one step. */
+export function movedAlong(drift: Drift, points: tf.Tensor2D, stepSize: number): tf.Tensor2D {
+  const velocity = drift.at(points);
+  try {
+    return moved(points, velocity, stepSize);
+  } finally {
+    velocity.dispose();
+  }
+}
+
+/** sqrt(mean_i |h(xᵢ)|²). */
+async function rootMeanSquare(velocity: tf.Tensor2D): Promise<number> {
+  const values = await velocity.data<'float32'>();
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / Math.max(1, velocity.shape[0]));
+}

@@ -1,0 +1,46 @@
+import type { SpaceChoice, StatisticChoice } from './chooser.js';
+import { particleKernelGradient, particleScalarKernel, redrawnRbf, redrawnTangent } from './choosers.js';
+import type { Flow } from './contract.js';
+import { driftFlow, type StepSettings } from './drift-flow.js';
+
+/** The authors' settings [Liu 2025, code]. Spread them: `ntKing({ ...paperPreset })`; `diagonal` is read by `ntKing` alone. */
+export const paperPreset = { stepSize: 1, damping: 1e-3, ridge: 1e-3, centers: 200, diagonal: true } as const;
+
+export interface PresetOptions extends Partial<StepSettings> {
+  /** T, fixed or chosen at each step; RBFs at `centers` rows redrawn at every step unless told. */
+  readonly statistic?: StatisticChoice;
+  /** Number of RBF centres of the default statistic; 200 unless told. */
+  readonly centers?: number;
+}
+
+export interface KernelPresetOptions extends PresetOptions {
+  /** Of the drift's Gaussian kernel, in the flow's units; by the paper's rule on the particles at every step unless told. */
+  readonly bandwidth?: number;
+}
+
+export interface TangentPresetOptions extends PresetOptions {
+  /** Widths of the hidden layers of the network redrawn at every step; 31, 31 unless told. */
+  readonly hidden?: readonly number[];
+  /** Whether the cross-output blocks of the neural tangent kernel are dropped; not unless told. */
+  readonly diagonal?: boolean;
+}
+
+/** KiNG: drifts are gradients of functions of a Gaussian RKHS [Liu 2025, Eq. 9]. A saved run contains its particles. */
+export function king({ bandwidth, ...options }: KernelPresetOptions = {}): Flow {
+  return preset('king', options, particleKernelGradient(bandwidth === undefined ? {} : { bandwidth }));
+}
+
+/** KiNG with one scalar Gaussian kernel per coordinate [Liu 2025, Section 4, Remark]. A saved run contains its particles. */
+export function scalarKing({ bandwidth, ...options }: KernelPresetOptions = {}): Flow {
+  return preset('scalarKing', options, particleScalarKernel(bandwidth === undefined ? {} : { bandwidth }));
+}
+
+/** ntKiNG: drifts are tangents of a network [Liu 2025, Eq. 11], with the full neural tangent kernel unless `diagonal`. */
+export function ntKing({ hidden = [31, 31], diagonal = false, ...options }: TangentPresetOptions = {}): Flow {
+  return preset('ntKing', options, redrawnTangent({ hidden, diagonal }));
+}
+
+function preset(name: string, options: PresetOptions, space: SpaceChoice): Flow {
+  const { stepSize = 0.5, damping = 1e-3, ridge = 1e-4, centers = 200, statistic = redrawnRbf({ centers }) } = options;
+  return driftFlow({ name, statistic, space, stepSize, damping, ridge });
+}

@@ -1,0 +1,54 @@
+import { fold, type Key } from '@ingd/engine';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { FlowState, Target } from '../flow/contract.js';
+
+/** The size of the stage on which a run plays: what "far away" means for it. */
+export interface Stage {
+  readonly center: Float64Array;
+  /** Root mean square distance of particles and target from the center at the start. */
+  readonly radius: number;
+}
+
+/** Number of the fold that the stage's batch is drawn with: steps count from 1, so no step uses it. */
+const stageFold = 0;
+
+export async function measureStage(state: FlowState, target: Target): Promise<Stage> {
+  const key: Key = fold(state.key, stageFold);
+  const batch = await target.batch(key, state.step + 1);
+  try {
+    const values = [...(await state.particles.data()), ...(await batch.data())];
+    return stageOf(Float64Array.from(values), state.particles.shape[1]);
+  } finally {
+    batch.dispose();
+  }
+}
+
+function stageOf(values: Float64Array, dimension: number): Stage {
+  const rows = values.length / dimension;
+  const center = new Float64Array(dimension);
+  values.forEach((value, index) => {
+    center[index % dimension] = (center[index % dimension] ?? 0) + value / rows;
+  });
+  return { center, radius: rootMeanSquareDistance(values, center) };
+}
+
+/**
+ * Why the particles are no longer any use; undefined when they are.
+ * @param limit the largest distance allowed, in radii of the stage
+ */
+export async function blowUpReason(particles: tf.Tensor2D, stage: Stage, limit: number): Promise<string | undefined> {
+  const values = await particles.data();
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) return `particle ${Math.floor(bad / particles.shape[1]) + 1} is ${values[bad]}`;
+  const distance = rootMeanSquareDistance(values, stage.center);
+  if (distance <= limit * stage.radius) return undefined;
+  return `the particles are ${(distance / stage.radius).toPrecision(3)} times as far away as everything was at the start`;
+}
+
+function rootMeanSquareDistance(values: ArrayLike<number>, center: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) {
+    sum += ((values[index] ?? 0) - (center[index % center.length] ?? 0)) ** 2;
+  }
+  return Math.sqrt((sum * center.length) / Math.max(1, values.length));
+}

@@ -1,0 +1,89 @@
+import type { Flow, FlowInfo, FlowState, Target } from '../flow/contract.js';
+import type { RecordedStep } from '../transport-map.js';
+import { blowUpReason, measureStage, type Stage } from './blow-up.js';
+import { breathing } from './breathing.js';
+import { checkRunOptions, type RunSettings, type RunStart } from './run-options.js';
+
+/** One step that came out well. */
+export interface GoodStep {
+  readonly status: 'moved';
+  /** After the step; lent until the next one. */
+  readonly state: FlowState;
+  readonly info: FlowInfo;
+  /** All that a map needs of the step. */
+  readonly recorded: RecordedStep;
+}
+
+/** The step that ended the run: its result is thrown away, the state before it is still good. */
+export interface BadStep {
+  readonly status: 'diverged';
+  readonly step: number;
+  /** One sentence. */
+  readonly reason: string;
+}
+
+/**
+ * The steps of a flow as they are made: `for await (const step of flowSteps(flow, { particles, target, steps, key }))`.
+ * The last one may be a bad step. States are lent: clone the particles that are to outlive the next step. Leaving the
+ * loop early frees everything.
+ * @throws RangeError on misuse, and when the very first step cannot be made at all
+ */
+export async function* flowSteps(
+  flow: Flow,
+  options: RunSettings & RunStart,
+): AsyncGenerator<GoodStep | BadStep, void> {
+  checkRunOptions('flowSteps', options);
+  const { target, steps, blowUp = 100 } = options;
+  let state =
+    'resume' in options ? flow.restore(options.resume.state) : await flow.init(options.particles, options.key);
+  const first = state.step + 1;
+  const breathe = breathing();
+  try {
+    const stage = await measureStage(state, target);
+    for (let step = first; step <= steps; step++) {
+      const attempt = await attemptStep(flow, state, { target, stage, blowUp, mayThrow: step === first });
+      if (attempt.status === 'diverged') return yield attempt;
+      state.particles.dispose();
+      state = attempt.state;
+      yield attempt;
+      await breathe();
+    }
+  } finally {
+    state.particles.dispose();
+  }
+}
+
+interface Attempt {
+  readonly target: Target;
+  readonly stage: Stage;
+  readonly blowUp: number;
+  /** The first step shows misuse; a later one that cannot be made has diverged, and what was reached is worth keeping. */
+  readonly mayThrow: boolean;
+}
+
+async function attemptStep(flow: Flow, state: FlowState, attempt: Attempt): Promise<GoodStep | BadStep> {
+  try {
+    return await makeStep(flow, state, attempt);
+  } catch (error) {
+    if (attempt.mayThrow || !(error instanceof RangeError)) throw error;
+    return { status: 'diverged', step: state.step + 1, reason: error.message };
+  }
+}
+
+async function makeStep(
+  flow: Flow,
+  before: FlowState,
+  { target, stage, blowUp }: Attempt,
+): Promise<GoodStep | BadStep> {
+  const { state, info, drift } = await flow.step(before, target);
+  try {
+    const reason = await blowUpReason(state.particles, stage, blowUp);
+    if (reason === undefined) {
+      return { status: 'moved', state, info, recorded: { stepSize: info.stepSize, drift: await drift.record() } };
+    }
+    state.particles.dispose();
+    return { status: 'diverged', step: info.step, reason: `${reason}; take a smaller step size or more damping` };
+  } finally {
+    drift.dispose();
+  }
+}

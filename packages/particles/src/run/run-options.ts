@@ -1,0 +1,45 @@
+import { expectNumber, type Key } from '@ingd/engine';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { StateRecord, Target } from '../flow/contract.js';
+import type { RecordedStep } from '../transport-map.js';
+
+export interface RunSettings {
+  readonly target: Target;
+  /** The number of the last step, counted from the very beginning also when a run is resumed; at least 1. */
+  readonly steps: number;
+  /**
+   * The run is given up once the root mean square distance of the particles from where everything started exceeds this
+   * many times the spread of particles and target at the start; 100 unless told.
+   */
+  readonly blowUp?: number;
+}
+
+/** Where a run begins: with particles `[n, d]`, which stay the caller's, and a key; or where an earlier run stood. */
+export type RunStart = { readonly particles: Tensor2D; readonly key: Key } | { readonly resume: Checkpoint };
+
+/** What an interrupted run goes on from: its state and the steps behind it. A saved map with a state is one. */
+export interface Checkpoint {
+  readonly state: StateRecord;
+  readonly steps: readonly RecordedStep[];
+}
+
+/**
+ * @throws RangeError when `steps` is not a positive integer, the resumed run is already that far, or its steps do not
+ *   lead to its state
+ */
+export function checkRunOptions(functionName: string, options: RunSettings & RunStart): void {
+  expectNumber(functionName, 'steps', options.steps, { integer: true, minimum: 1 });
+  if (options.blowUp !== undefined) expectNumber(functionName, 'blowUp', options.blowUp, { exclusiveMinimum: 1 });
+  if (!('resume' in options)) return;
+  const { state, steps } = options.resume;
+  if (state.step >= options.steps) {
+    throw new RangeError(
+      `${functionName}: expected steps above ${state.step}, where the resumed run stands, got ${options.steps}; ask for more steps`,
+    );
+  }
+  if (state.step !== steps.length) {
+    throw new RangeError(
+      `${functionName}: expected ${state.step} recorded steps behind the resumed state, got ${steps.length}; resume from a whole checkpoint`,
+    );
+  }
+}
