@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { correctGradients } from '../gradients/correct-gradients.js';
 import { correctKernels } from '../kernels/correct-kernels.js';
 import { type BackendChoice, type BackendName, backendNames, type RejectedBackend } from './backend-name.js';
 import { importPackage, type PackageImporter, remedies, type WasmPaths } from './backend-packages.js';
@@ -73,6 +74,7 @@ async function attempt(
     const versions = await loadBackend(backend, loadOptions);
     await startBackend(backend);
     await tf.setBackend(backend);
+    correctGradients();
     correctKernels(backend);
     return { versions: { '@tensorflow/tfjs-core': tf.version_core, ...versions, ...hostVersion() } };
   } catch (thrown) {

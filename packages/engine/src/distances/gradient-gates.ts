@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 /** The same values, held constant under differentiation. */
 export function withoutGradient<T extends tf.Tensor>(x: T): T {
   const gate = tf.customGrad((value) => {
-    const tensor = asTensor(value);
-    return { value: tf.clone(tensor), gradFunc: () => tf.zerosLike(tensor) };
+    const { shape } = asTensor(value);
+    return { value: tf.clone(asTensor(value)), gradFunc: () => tf.zeros(shape) };
   });
   return gate(x) as T;
 }

@@ -1,8 +1,16 @@
+import { accurateSums } from './accurate-sums.js';
+import { fastGather } from './fast-gather.js';
 import { applyCorrection, type KernelCorrection } from './kernel-correction.js';
+import { segmentSums } from './segment-sum.js';
 import { transposedProducts } from './transposed-products.js';
 
 /** Every corrected kernel. One that is faster or more accurate is added here and nowhere else. */
-const corrections: readonly KernelCorrection[] = [...transposedProducts];
+const corrections: readonly KernelCorrection[] = [
+  ...transposedProducts,
+  ...accurateSums,
+  ...fastGather,
+  ...segmentSums,
+];
 
 /** Puts the corrected kernels of a backend in place of tfjs's; does nothing the second time. */
 export function correctKernels(backendName: string): void {

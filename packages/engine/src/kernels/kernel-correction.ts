@@ -21,20 +21,15 @@ export function applyCorrection({ kernelName, backendName, correct }: KernelCorr
   tf.registerKernel({ ...existing, kernelName, backendName, kernelFunc });
 }
 
-/** The single tensor a kernel gave. */
-export function singleOutput(output: tf.TensorInfo | tf.TensorInfo[]): tf.TensorInfo {
-  const first = Array.isArray(output) ? output[0] : output;
-  if (first === undefined) throw new Error('kernel correction: expected one output, got none; report this');
-  return first;
+/** The original kernel of a correction that cannot do without. */
+export function requireOriginal(kernelName: string, original: tf.KernelFunc | undefined): tf.KernelFunc {
+  if (original !== undefined) return original;
+  throw new Error(`useBackend: expected tfjs to have the kernel ${kernelName}, got none; install tfjs packages 4.22.0`);
 }
 
-/** The kernel that a correction stands on; tfjs always has it. */
-export function requireKernel(kernelName: string, backendName: string): tf.KernelFunc {
-  const kernel = tf.getKernel(kernelName, backendName);
-  if (kernel === undefined) {
-    throw new Error(
-      `useBackend: expected backend ${backendName} to have the kernel ${kernelName}, got none; install tfjs packages 4.22.0`,
-    );
-  }
-  return kernel.kernelFunc;
+/** A tensor that every call of a kernel has. */
+export function requireInput(kernelName: string, inputs: tf.NamedTensorInfoMap, name: string): tf.TensorInfo {
+  const input = inputs[name];
+  if (input === undefined) throw new Error(`${kernelName}: expected a tensor ${name}, got none; pass ${name}`);
+  return input;
 }
