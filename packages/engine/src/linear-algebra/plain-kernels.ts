@@ -1,4 +1,4 @@
-import type { DenseKernels } from './dense-kernels.js';
+import type { DenseKernels, TriangularSystem } from './dense-kernels.js';
 import { addRowProducts, type Block } from './row-products.js';
 
 /** Columns of a panel of the Cholesky factor, and rows of a block of the Gram matrix. */
@@ -24,7 +24,8 @@ export const plainKernels: DenseKernels = {
     mirror(c, rows);
     return c;
   },
-  factor(a, size) {
+  factor(matrix, size) {
+    const a = matrix.slice();
     for (let from = 0; from < size; from += PANEL) {
       const width = Math.min(PANEL, size - from);
       const shape = { rows: size - from, columns: width, depth: from };
@@ -35,24 +36,27 @@ export const plainKernels: DenseKernels = {
         block(a, from * size, size),
         shape,
       );
-      const failed = factorPanel(a, size, from, width);
-      if (failed >= 0) {
-        return failed;
+      const failedPivot = factorPanel(a, size, from, width);
+      if (failedPivot >= 0) {
+        return { failedPivot, pivot: a[failedPivot * size + failedPivot] as number };
       }
     }
     clearUpper(a, size);
-    return -1;
+    return { lower: a };
   },
-  solve({ factor, size, rightHandSides, count }) {
-    const rows = transposed(rightHandSides, size, count);
-    for (let row = 0; row < count; row++) {
-      const x = rows.subarray(row * size, (row + 1) * size);
-      solveForward(factor, size, x);
-      solveBackward(factor, size, x);
-    }
-    return transposed(rows, count, size);
-  },
+  solve: solvePlainly,
 };
+
+/** Substitution, one right-hand side after another. */
+export function solvePlainly({ factor, size, rightHandSides, count }: TriangularSystem): Float64Array {
+  const rows = transposed(rightHandSides, size, count);
+  for (let row = 0; row < count; row++) {
+    const x = rows.subarray(row * size, (row + 1) * size);
+    solveForward(factor, size, x);
+    solveBackward(factor, size, x);
+  }
+  return transposed(rows, count, size);
+}
 
 function block(data: Float64Array, at: number, stride: number): Block {
   return { data, at, stride };

@@ -1,7 +1,11 @@
 import type { DenseKernels } from './dense-kernels.js';
 import { plainKernels } from './plain-kernels.js';
+import { simdKernels } from './simd-kernels.js';
 
-/** The fastest kernels that this engine can run. */
+let chosen: DenseKernels | undefined;
+
+/** The kernels in use: WebAssembly SIMD, whose results do not depend on the processor, or plain JavaScript where there is none. */
 export function denseKernels(): DenseKernels {
-  return plainKernels;
+  chosen ??= simdKernels('simd') ?? plainKernels;
+  return chosen;
 }

@@ -1,0 +1,47 @@
+"""Compiles the C files of this folder to two WebAssembly modules and embeds them in TypeScript.
+
+    pip install ziglang==0.17.1
+    python3 native/build.py [OUTPUT_FOLDER]      (from packages/engine; the default is src/linear-algebra)
+
+The same compiler gives the same bytes on every machine, which a test checks.
+"""
+
+import base64
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+VERSION = "0.17.1"
+FOLDER = pathlib.Path(__file__).resolve().parent
+SOURCES = ["tile-f64.c", "products-f64.c", "products-f32.c", "cholesky.c"]
+VARIANTS = {"dense-simd": ["-msimd128"], "dense-relaxed-simd": ["-msimd128", "-mrelaxed-simd"]}
+FLAGS = [
+    "-target", "wasm32-freestanding", "-O3", "-std=c17", "-Wall", "-Wextra", "-Werror",
+    "-ffp-contract=off", "-fno-sanitize=all", "-nostdlib", "-Wl,--no-entry", "-Wl,--import-memory", "-Wl,--strip-all",
+]  # fmt: skip
+
+
+def compiled(features):
+    with tempfile.TemporaryDirectory() as folder:
+        output = pathlib.Path(folder, "dense.wasm")
+        command = [sys.executable, "-m", "ziglang", "cc", *FLAGS, *features, *SOURCES, "-o", str(output)]
+        subprocess.run(command, cwd=FOLDER, check=True)
+        return output.read_bytes()
+
+
+def main():
+    found = subprocess.run([sys.executable, "-m", "ziglang", "version"], check=True, capture_output=True, text=True).stdout.strip()
+    if found != VERSION:
+        sys.exit(f"build.py: expected ziglang {VERSION}, got {found}; pip install ziglang=={VERSION}")
+    target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER.parent / "src" / "linear-algebra"
+    for name, features in VARIANTS.items():
+        code = compiled(features)
+        constant = name.upper().replace("-", "_")
+        text = base64.b64encode(code).decode()
+        path = target / f"{name}.generated.ts"
+        path.write_text(f"// Written by native/build.py from native/*.c: do not edit.\nexport const {constant} =\n  '{text}';\n", newline="\n")
+        print(f"{path.name}: {len(code)} bytes of WebAssembly")
+
+
+main()
