@@ -1,1 +1,1 @@
-export {};
+export { type Law, type StatisticLawOptions, statisticLaws } from './testing/statistic-laws.js';

@@ -1,0 +1,43 @@
+import { createKey, fold, normal } from '@ingd/engine';
+import * as tf from '@tensorflow/tfjs-core';
+import { affine, concat, moments, rbf, type Statistic } from '../src/index.js';
+
+const key = createKey(7);
+
+function drawn(index: number, rows: number, columns: number): tf.Tensor2D {
+  return normal<tf.Rank.R2>(fold(key, index), [rows, columns]);
+}
+
+/** Takes a temporary, hands it to `use`, disposes it. */
+function withTensor<T>(tensor: tf.Tensor2D, use: (tensor: tf.Tensor2D) => T): T {
+  const result = use(tensor);
+  tensor.dispose();
+  return result;
+}
+
+const radial = (dimension: number, size = 5): Statistic =>
+  withTensor(drawn(dimension, size, dimension), (centers) => rbf({ centers, bandwidth: 1.3 }));
+
+const projected = (statistic: Statistic, dimension: number): Statistic =>
+  withTensor(drawn(10, statistic.dimension, dimension), (matrix) => {
+    const shift = tf.tensor1d(Array.from({ length: statistic.dimension }, (_, i) => 0.2 * i - 0.1));
+    const pulledBack = affine({ statistic, matrix, shift });
+    shift.dispose();
+    return pulledBack;
+  });
+
+/** Every statistic of the package, and compositions of them. */
+export const statistics: Readonly<Record<string, () => Statistic>> = {
+  'rbf in 1 dimension': () => radial(1),
+  'rbf in 3 dimensions': () => radial(3),
+  'rbf with one centre': () => radial(2, 1),
+  'moments of order 1': () => moments({ dimension: 4, order: 1 }),
+  'moments of order 2': () => moments({ dimension: 4, order: 2 }),
+  'moments of order 2 in 1 dimension': () => moments({ dimension: 1, order: 2 }),
+  concat: () => concat(moments({ dimension: 3, order: 2 }), radial(3)),
+  'concat of one': () => concat(radial(2)),
+  affine: () => projected(radial(2), 3),
+  'affine of nothing': () => affine({ statistic: radial(2) }),
+  'concat of affine and moments, under affine': () =>
+    projected(concat(projected(radial(2), 3), moments({ dimension: 3, order: 2 })), 4),
+};
