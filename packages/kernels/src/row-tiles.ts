@@ -11,7 +11,7 @@ export interface RowTile {
 /** The tiles that keep temporaries of so many bytes a row within the memory that one step may take. */
 export function rowTiles(rows: number, bytesPerRow: number): RowTile[] {
   const size = Math.max(1, Math.min(rows, rowsPerTile({ bytesPerRow })));
-  return Array.from({ length: Math.ceil(rows / size) }, (_, index) => ({
+  return Array.from({ length: Math.max(1, Math.ceil(rows / size)) }, (_, index) => ({
     start: index * size,
     count: Math.min(size, rows - index * size),
   }));

@@ -1,1 +1,1 @@
-export {};
+export { type DriftSpaceLawOptions, driftSpaceLaws, type Law } from './testing/drift-space-laws.js';
