@@ -40,6 +40,6 @@ export function processIo({ interrupt = new AbortController().signal }: { interr
     readIn: readStandardInput,
     terminalColumns: terminalColumns(),
     interrupt,
-    debug: process.env['INGD_DEBUG'] === '1',
+    debug: process.env.INGD_DEBUG === '1',
   };
 }

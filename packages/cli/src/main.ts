@@ -57,7 +57,12 @@ export function parse(words: readonly string[], io: Io): Parsed {
     if (!(error instanceof CommanderError)) throw error;
     if (isRequestForText(error)) return { request: undefined, exitCode: exitCodes.done };
     const verdict = { exitCode: exitCodes.misuse, message: complaint(error) };
-    printVerdict({ io, command: undefined, verdict, json: words.includes('--json') });
+    printVerdict({
+      io,
+      command: program.commands.find((known) => known.name() === words[0])?.name(),
+      verdict,
+      json: words.includes('--json'),
+    });
     return { request: undefined, exitCode: exitCodes.misuse };
   }
 }

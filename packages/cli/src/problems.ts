@@ -85,3 +85,8 @@ export function judge(error: unknown): Verdict {
   const message = error instanceof Error ? oneLine(error.message) : oneLine(String(error));
   return { exitCode: exitCodes.failed, message: message === '' ? 'failed without a message' : message };
 }
+
+/** Ends the command after Ctrl-C. */
+export function throwIfInterrupted({ interrupt }: { readonly interrupt: AbortSignal }, message: string): void {
+  if (interrupt.aborted) throw new InterruptedProblem(message);
+}

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, type Option } from 'commander';
 import { type ApplyOptions, describeApply } from './commands/apply-options.js';
 import { type CompareOptions, describeCompare } from './commands/compare-options.js';
 import { describeFit, type FitOptions } from './commands/fit-options.js';
@@ -21,9 +21,16 @@ interface Listeners {
   readonly accept: (request: Request) => void;
 }
 
+/** The default stands behind the description, unless it is just "off". */
+function describeOption({ description, defaultValue }: Option): string {
+  if (defaultValue === undefined || typeof defaultValue === 'boolean') return description;
+  return `${description} (default: ${String(defaultValue)})`;
+}
+
 function newCommand(name: string, print: (text: string) => void): Command {
   return new Command(name)
     .exitOverride()
+    .configureHelp({ optionDescription: describeOption })
     .configureOutput({ writeOut: print, writeErr: () => undefined })
     .allowExcessArguments(false)
     .showSuggestionAfterError(true);

@@ -21,12 +21,13 @@ export function describeCompare(command: Command): Command {
     .addOption(
       new Option('--permutations <count>', 'random relabellings behind the p-value')
         .argParser(numberIn({ integer: true, minimum: 1, maximum: 1_000_000 }))
-        .default(500),
+        .default(999),
     )
     .addOption(
-      new Option('--bandwidth <number>', 'of the Gaussian kernel (default: median distance of all rows)').argParser(
-        numberIn({ above: 0 }),
-      ),
+      new Option(
+        '--bandwidth <number>',
+        'of the Gaussian kernel (default: from the median distance of all rows)',
+      ).argParser(numberIn({ above: 0 })),
     )
     .option('--no-standardize', 'keep the scale of every column as it is');
   addTableOptions(command);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ComputationProblem, systemReason, UsageProblem } from '../problems.js';
 
@@ -71,7 +71,8 @@ function ignoreUnsupportedSync(error: unknown): void {
   if (code !== 'EINVAL' && code !== 'ENOTSUP' && code !== 'ENOSYS' && code !== 'EPERM') throw error;
 }
 
-async function replaceFile(path: string, bytes: Uint8Array | string): Promise<void> {
+async function replaceFile(named: string, bytes: Uint8Array | string): Promise<void> {
+  const path = await realpath(named).catch(() => named);
   const temporary = temporaryName(path);
   try {
     await writeWhole(await open(temporary, 'wx'), bytes);

@@ -16,18 +16,21 @@ export interface Settings {
   readonly batch: number | undefined;
   readonly holdout: number;
   readonly seed: number;
+  /** ntKiNG: whether the cross-output blocks of the tangent kernel are dropped, as in the authors' code. */
+  readonly diagonal: boolean;
 }
 
 interface MethodDefaults {
   readonly steps: number;
   readonly stepSize: number;
   readonly ridge: number;
+  readonly diagonal: boolean;
 }
 
-const DEFAULTS: MethodDefaults = { steps: 50, stepSize: 0.5, ridge: 1e-4 };
+const DEFAULTS: MethodDefaults = { steps: 50, stepSize: 0.5, ridge: 1e-4, diagonal: false };
 
 /** The authors' settings [Liu 2025, Section 5.1]. */
-const PAPER: MethodDefaults = { steps: 100, stepSize: 1, ridge: 1e-3 };
+const PAPER: MethodDefaults = { steps: 100, stepSize: 1, ridge: 1e-3, diagonal: true };
 
 /** What was typed, completed by the preset and the defaults. */
 export function resolveSettings(options: FitOptions): Settings {
@@ -45,6 +48,7 @@ export function resolveSettings(options: FitOptions): Settings {
     batch: options.batch,
     holdout: options.holdout ?? 0.2,
     seed: options.seed,
+    diagonal: base.diagonal,
   };
 }
 
@@ -63,5 +67,6 @@ export function settingsRecord(settings: Settings): { readonly [name: string]: s
     batch: settings.batch ?? null,
     holdout: settings.holdout,
     seed: settings.seed,
+    diagonal: settings.diagonal,
   };
 }

@@ -1,0 +1,126 @@
+import type { BackendChoice } from '@ingd/engine';
+import { encodeMap, fromFlow, type TransportMap } from '@ingd/particles';
+import { requireRoomForLabels, writeMoved } from '../files/moved-table.js';
+import { describeInput } from '../files/tables.js';
+import { type OpenedCheckpoint, openCheckpoint } from '../fit/checkpoint.js';
+import { type FitData, readFitData } from '../fit/data.js';
+import { endEarly } from '../fit/end-early.js';
+import { type FitOutputs, prepareFitOutputs } from '../fit/outputs.js';
+import { type Problem, poseProblem } from '../fit/problem.js';
+import { type FitOutcome, fitFields, fitLines, reportEntries, summarize } from '../fit/results.js';
+import { requireSameRun } from '../fit/resume.js';
+import { carryOutRun, type FinishedRun } from '../fit/run.js';
+import { resolveSettings, type Settings, settingsRecord } from '../fit/settings.js';
+import { makeYardstick } from '../fit/yardstick.js';
+import { commandLine } from '../options/command-line.js';
+import { throwIfInterrupted } from '../problems.js';
+import type { CommandResult, Session } from '../session.js';
+import { startBackend } from '../tensors/backend.js';
+import { version } from '../version.js';
+import type { FitOptions } from './fit-options.js';
+
+interface FitRequest {
+  readonly source: string;
+  readonly target: string;
+  readonly options: FitOptions;
+  readonly session: Session;
+}
+
+interface MetadataRequest {
+  readonly data: FitData;
+  readonly problem: Problem;
+  readonly settings: Settings;
+  readonly choice: BackendChoice;
+}
+
+/** All that a reader of the map would ask; digests tell inputs apart without naming folders of this machine. */
+function mapMetadata({ data, problem, settings, choice }: MetadataRequest): TransportMap['metadata'] {
+  const input = ({ values, dropped }: FitData['source']) => {
+    const { rows, sha256 } = describeInput({ ...data.source, values, dropped });
+    return { rows: Number(rows), dropped, sha256: String(sha256) };
+  };
+  return {
+    producer: `ingd ${version}`,
+    settings: settingsRecord(settings),
+    statisticSize: problem.statisticSize,
+    columns: data.source.columns ?? null,
+    inputs: { source: input(data.source), target: input(data.target) },
+    backend: choice.backend,
+    versions: choice.versions,
+  };
+}
+
+function adoptEarlierRun(
+  { place, earlier }: OpenedCheckpoint,
+  metadata: TransportMap['metadata'],
+  session: Session,
+): void {
+  if (place === undefined) return;
+  if (earlier === undefined) {
+    if (session.words.includes('--resume')) session.note(`${place.folder} keeps no run yet; beginning from the start`);
+    return;
+  }
+  requireSameRun(place.folder, earlier.metadata, metadata);
+  if (earlier.metadata.backend !== metadata.backend) {
+    session.warn(`the run to resume was made on ${String(earlier.metadata.backend)}; the last digits may differ`);
+  }
+  session.note(`going on after step ${earlier.checkpoint.state.step}`);
+}
+
+async function writeResults(outcome: FitOutcome, outputs: FitOutputs): Promise<void> {
+  const { data, problem, run, yardstick, before, session } = outcome;
+  await outputs.map.write(encodeMap(run.map));
+  const moved = fromFlow(problem.preprocessing, data.source.values, run.particles);
+  if (outputs.moved !== undefined) {
+    await writeMoved({ place: outputs.moved, table: data.source, values: moved, io: session.io });
+  }
+  if (outputs.report === undefined) return;
+  const [{ describeReport }, { renderReport }] = await Promise.all([
+    import('../fit/report-data.js'),
+    import('../report/index.js'),
+  ]);
+  const report = describeReport({
+    data,
+    problem,
+    run,
+    yardstick,
+    before,
+    moved,
+    summary: summarize(outcome),
+    warnings: session.warnings,
+    ...reportEntries(outcome),
+    command: commandLine(session.words),
+    producer: `ingd ${version}`,
+  });
+  await outputs.report.write(renderReport(report));
+}
+
+/** `ingd fit`: moves SOURCE onto TARGET and saves the map. */
+export async function fit(request: FitRequest): Promise<CommandResult> {
+  const started = performance.now();
+  const { options, session } = request;
+  const settings = resolveSettings(options);
+  const outputs = await prepareFitOutputs(request);
+  const opened = await openCheckpoint({ ...options, folder: options.checkpoint });
+  const data = await readFitData(request);
+  if (options.moved !== undefined) requireRoomForLabels(options.moved, data.source);
+  const choice = await startBackend(options.backend);
+  const problem = poseProblem(data, settings);
+  const metadata = mapMetadata({ data, problem, settings, choice });
+  adoptEarlierRun(opened, metadata, session);
+  const yardstick = await makeYardstick(problem);
+  const before = await yardstick.measure(problem.particles);
+  throwIfInterrupted(session.io, 'interrupted before the first step; nothing was saved');
+  const run: FinishedRun = await carryOutRun({ problem, settings, yardstick, session, metadata, ...opened });
+  if (run.end.status === 'interrupted' || run.end.status === 'diverged') {
+    throw await endEarly({ run, outputs, place: opened.place, options, session, steps: settings.steps });
+  }
+  if (opened.place !== undefined) await opened.place.save(run.resumable);
+  const outcome = { data, problem, settings, yardstick, run, before, choice, options, session, started };
+  await writeResults(outcome, outputs);
+  return {
+    fields: fitFields(outcome),
+    lines: options.quiet ? [] : fitLines(outcome),
+    aside: options.moved === '-',
+  };
+}

@@ -1,0 +1,55 @@
+import { choice, type Key, type Matrix, permutation } from '@ingd/engine';
+import { selectRows } from '../files/rows.js';
+
+/** The most rows that are held out: more would cost time without telling more. */
+const MOST_ROWS = 1000;
+
+/** Below this many target rows every one is needed for the fit. */
+const FEWEST_TARGET_ROWS = 10;
+
+/** A target in two parts that share no row. */
+export interface SplitTarget {
+  /** Rows the particles are moved onto. */
+  readonly fitted: Matrix;
+  /** Rows that only judge; undefined where none can be spared. */
+  readonly heldOut: Matrix | undefined;
+}
+
+/** How many of `rows` target rows are held out. */
+export function heldOutRows(rows: number, fraction: number): number {
+  if (fraction === 0 || rows < FEWEST_TARGET_ROWS) return 0;
+  return Math.min(MOST_ROWS, Math.max(2, Math.round(rows * fraction)));
+}
+
+/** Draws the held-out rows at random; both parts keep the order of the file. */
+export function splitTarget({
+  target,
+  fraction,
+  key,
+}: {
+  readonly target: Matrix;
+  readonly fraction: number;
+  readonly key: Key;
+}): SplitTarget {
+  const count = heldOutRows(target.rows, fraction);
+  if (count === 0) return { fitted: target, heldOut: undefined };
+  const order = permutation(key, target.rows);
+  return {
+    heldOut: selectRows(target, order.slice(0, count).sort()),
+    fitted: selectRows(target, order.slice(count).sort()),
+  };
+}
+
+/** At most `count` rows, drawn at random, in their order. */
+export function sampleRows({
+  matrix,
+  count,
+  key,
+}: {
+  readonly matrix: Matrix;
+  readonly count: number;
+  readonly key: Key;
+}): Int32Array {
+  if (matrix.rows <= count) return Int32Array.from({ length: matrix.rows }, (_, row) => row);
+  return choice(key, matrix.rows, count).sort();
+}

@@ -1,0 +1,117 @@
+import { createKey, type Key, type Matrix, memoryLimit, split } from '@ingd/engine';
+import { type FittedPreprocessing, flowDimension, toFlow } from '@ingd/particles';
+import { readableBytes } from '../files/readable-bytes.js';
+import { UsageProblem } from '../problems.js';
+import { fitCoordinates } from '../tensors/coordinates.js';
+import type { FitData } from './data.js';
+import { splitTarget } from './holdout.js';
+import { statisticSize } from './make-flow.js';
+import type { Settings } from './settings.js';
+
+/** A fit in the coordinates it is made in: standardised, and projected where asked. */
+export interface Problem {
+  readonly preprocessing: FittedPreprocessing;
+  /** `[n, K]` */
+  readonly particles: Matrix;
+  /** `[m − held out, K]`: what the particles are moved onto. */
+  readonly target: Matrix;
+  /** `[held out, K]`: what only judges. */
+  readonly heldOut: Matrix | undefined;
+  /** Rows of a step's batch of the target. */
+  readonly batchRows: number;
+  /** b */
+  readonly statisticSize: number;
+  readonly flowKey: Key;
+  readonly judgeKey: Key;
+}
+
+/** The seed's keys, one for each use. */
+function keysOf(seed: number): { readonly holdout: Key; readonly flow: Key; readonly judge: Key } {
+  const [holdout, flow, judge] = split(createKey(seed), 3) as [Key, Key, Key];
+  return { holdout, flow, judge };
+}
+
+/**
+ * Splits the target, fits the coordinates on what is not held out, and checks the settings against the sizes.
+ * @throws UsageProblem when they do not fit together, or would not fit in memory
+ */
+export function poseProblem({ source, target }: FitData, settings: Settings): Problem {
+  const keys = keysOf(settings.seed);
+  const { fitted, heldOut } = splitTarget({ target: target.values, fraction: settings.holdout, key: keys.holdout });
+  const preprocessing = fitCoordinates({
+    source: source.values,
+    target: fitted,
+    standardize: settings.standardize,
+    ...(settings.pca === undefined ? {} : { components: settings.pca }),
+  });
+  const dimension = flowDimension(preprocessing);
+  const batchRows = batchRowsOf(settings.batch, fitted.rows);
+  const pool = source.values.rows + batchRows;
+  const size = statisticSize({ statistic: settings.statistic, pool, dimension });
+  requireRidge(settings, size, source.values.rows);
+  requireFitMemory({ settings, size, dimension, rows: source.values.rows, targetRows: fitted.rows });
+  return {
+    preprocessing,
+    particles: toFlow(preprocessing, source.values),
+    target: toFlow(preprocessing, fitted),
+    heldOut: heldOut === undefined ? undefined : toFlow(preprocessing, heldOut),
+    batchRows,
+    statisticSize: size,
+    flowKey: keys.flow,
+    judgeKey: keys.judge,
+  };
+}
+
+function batchRowsOf(batch: number | undefined, rows: number): number {
+  if (batch === undefined || batch <= rows) return batch ?? rows;
+  throw new UsageProblem(`--batch ${batch} is more than the ${rows} target rows left for the fit; ask for fewer`);
+}
+
+function requireRidge({ ridge }: Settings, size: number, rows: number): void {
+  if (ridge > 0 || size < rows) return;
+  throw new UsageProblem(
+    `--ridge 0 needs fewer statistics than rows, got ${size} statistics and ${rows} rows; give a ridge above 0 or a smaller --statistic`,
+  );
+}
+
+interface FitSizes {
+  readonly settings: Settings;
+  readonly size: number;
+  readonly dimension: number;
+  readonly rows: number;
+  readonly targetRows: number;
+}
+
+/** float32 entries that any way of computing a step holds at once, per particle: its place before, after and its drift, and the statistic's values and weights. */
+function bytesPerParticle({ size, dimension }: FitSizes): number {
+  return 4 * (4 * dimension + 3 * size);
+}
+
+/** What the map keeps of a step: KiNG its particles and field; ntKiNG network weights alone, whatever the rows. */
+function recordedBytes({ settings, rows, dimension }: FitSizes): number {
+  return settings.flow === 'ntking' ? 0 : settings.steps * 2 * 4 * rows * dimension;
+}
+
+/** Says before anything is allocated that the rows are too many. */
+function requireFitMemory(sizes: FitSizes): void {
+  const { rows, targetRows, size, dimension } = sizes;
+  const perRow = bytesPerParticle(sizes);
+  const fixed = 4 * targetRows * (dimension + size) + 3 * 8 * size * size;
+  const needed = perRow * rows + fixed;
+  if (needed > memoryLimit) {
+    const fitting = Math.floor((memoryLimit - fixed) / perRow);
+    const remedy =
+      fitting >= 2
+        ? `fit on at most ${fitting} rows, then move them all with ingd apply`
+        : 'take a smaller --statistic, or --batch';
+    throw new UsageProblem(
+      `${rows} source rows with ${size} statistics need about ${readableBytes(needed)} of tensors, the limit is ${readableBytes(memoryLimit)}; ${remedy}`,
+    );
+  }
+  const recorded = recordedBytes(sizes);
+  if (recorded > memoryLimit) {
+    throw new UsageProblem(
+      `the map of ${sizes.settings.steps} steps of ${sizes.settings.flow} on ${rows} rows would take ${readableBytes(recorded)}; take fewer rows or steps, or --flow ntking, whose maps do not grow with the rows`,
+    );
+  }
+}

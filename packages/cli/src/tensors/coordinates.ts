@@ -1,0 +1,25 @@
+import type { Matrix } from '@ingd/engine';
+import { type FittedPreprocessing, fitPreprocessing, type PreprocessingOptions, toFlow } from '@ingd/particles';
+import { UsageProblem } from '../problems.js';
+
+/**
+ * Common coordinates of two samples. What is wrong with the samples for that (nothing varies, too few directions for the
+ * components asked for) is the user's to mend.
+ */
+export function fitCoordinates(options: PreprocessingOptions): FittedPreprocessing {
+  try {
+    return fitPreprocessing(options);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageProblem(error.message.replace(/^fitPreprocessing: /, ''));
+    throw error;
+  }
+}
+
+/**
+ * Both samples in units of the pooled standard deviation of each column, about the pooled mean. Columns that never change are
+ * left out: they cannot tell the samples apart.
+ */
+export function standardizeTogether(first: Matrix, second: Matrix): readonly [Matrix, Matrix] {
+  const preprocessing = fitCoordinates({ source: first, target: second, standardize: true });
+  return [toFlow(preprocessing, first), toFlow(preprocessing, second)];
+}

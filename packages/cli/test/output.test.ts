@@ -1,0 +1,84 @@
+import { chmod, mkdir, readFile, stat, symlink } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { prepareOutput, requireDistinct } from '../src/files/output.js';
+import { useFolder } from './harness.js';
+
+const folder = useFolder();
+const asRoot = process.getuid?.() === 0;
+
+function prepare(path: string, force = false) {
+  return prepareOutput({ path, what: 'map', force });
+}
+
+describe('a place for a result', () => {
+  test('all bytes appear at once, and nothing else is left in the folder', async () => {
+    const output = await prepare(folder.path('map'));
+    expect(await folder.names()).toEqual([]);
+    await output.write('whole');
+    expect(await readFile(folder.path('map'), 'utf8')).toBe('whole');
+    expect(await folder.names()).toEqual(['map']);
+  });
+
+  test('a file that exists is kept without force and replaced with it', async () => {
+    await folder.write('map', 'old');
+    await expect(prepare(folder.path('map'))).rejects.toThrow(/map exists; --force replaces it/);
+    const output = await prepare(folder.path('map'), true);
+    expect(await readFile(folder.path('map'), 'utf8')).toBe('old');
+    await output.write('new');
+    expect(await readFile(folder.path('map'), 'utf8')).toBe('new');
+  });
+
+  test('a link is followed, not replaced', async () => {
+    await folder.write('real', 'old');
+    await symlink(folder.path('real'), folder.path('link'));
+    await (await prepare(folder.path('link'), true)).write('new');
+    expect(await readFile(folder.path('real'), 'utf8')).toBe('new');
+  });
+
+  test('a folder that does not exist is said before anything is computed', async () => {
+    await expect(prepare(folder.path('absent/map'))).rejects.toThrow(/folder .*absent for the map does not exist/);
+  });
+
+  test('a file in the place of a folder', async () => {
+    await folder.write('file', '');
+    await expect(prepare(folder.path('file/map'))).rejects.toThrow(/not a folder/);
+  });
+
+  test('a folder in the place of a file', async () => {
+    await mkdir(folder.path('map'));
+    await expect(prepare(folder.path('map'), true)).rejects.toThrow(/it is a folder/);
+  });
+
+  test.skipIf(process.platform !== 'linux')('a file system that takes no files (linux only: /proc)', async () => {
+    await expect(prepare('/proc/map')).rejects.toThrow(/cannot write the map \/proc\/map/);
+  });
+
+  test.skipIf(asRoot || process.platform === 'win32')(
+    'a read-only folder (skipped: needs a user other than root)',
+    async () => {
+      await mkdir(folder.path('shut'));
+      await chmod(folder.path('shut'), 0o500);
+      await expect(prepare(folder.path('shut/map'))).rejects.toThrow(/permission denied/);
+    },
+  );
+
+  test.skipIf(process.platform !== 'linux')('a full disk (linux only: /dev/full) fails in one sentence', async () => {
+    const output = await prepare('/dev/full');
+    await expect(output.write('bytes')).rejects.toThrow(
+      /the map \/dev\/full could not be written: no space is left on the device/,
+    );
+  });
+
+  test.skipIf(process.platform === 'win32')('a device is written to, never replaced', async () => {
+    await (await prepare('/dev/null')).write('bytes');
+    expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
+  });
+});
+
+describe('distinct files', () => {
+  test('an output in the place of an input or of another output is refused', () => {
+    expect(() => requireDistinct(['a.csv'], ['./a.csv'])).toThrow(/named twice/);
+    expect(() => requireDistinct(['x', 'x'], [])).toThrow(/named twice/);
+    expect(() => requireDistinct(['x', undefined, '-'], ['y', '-'])).not.toThrow();
+  });
+});
