@@ -133,11 +133,67 @@ static void put_part(const f32 *a, const f32 *b, int length, int add, f32 *c, in
       c[i * stride + j] = add ? c[i * stride + j] + spare[8 * i + j] : spare[8 * i + j];
 }
 
+// c [columns] := x B for B [depth, columns]: four rows of B at a time are added to c.
+HOT void row_times_matrix(const f32 *x, const f32 *b, int columns, int depth, f32 *c) {
+  for (int j = 0; j < columns; j++) c[j] = 0;
+  int k = 0;
+  for (; k + 4 <= depth; k += 4, b += 4 * columns, x += 4) {
+    v128_t x0 = wasm_v128_load32_splat(x), x1 = wasm_v128_load32_splat(x + 1);
+    v128_t x2 = wasm_v128_load32_splat(x + 2), x3 = wasm_v128_load32_splat(x + 3);
+    const f32 *b0 = b, *b1 = b + columns, *b2 = b + 2 * columns, *b3 = b + 3 * columns;
+    int j = 0;
+    for (; j + 4 <= columns; j += 4) {
+      v128_t first = MADD_F32(x1, wasm_v128_load(b1 + j), wasm_f32x4_mul(x0, wasm_v128_load(b0 + j)));
+      v128_t second = MADD_F32(x3, wasm_v128_load(b3 + j), wasm_f32x4_mul(x2, wasm_v128_load(b2 + j)));
+      wasm_v128_store(c + j, wasm_f32x4_add(wasm_v128_load(c + j), wasm_f32x4_add(first, second)));
+    }
+    for (; j < columns; j++) c[j] += x[0] * b0[j] + x[1] * b1[j] + (x[2] * b2[j] + x[3] * b3[j]);
+  }
+  for (; k < depth; k++, b += columns, x++)
+    for (int j = 0; j < columns; j++) c[j] += *x * b[j];
+}
+
+// c [columns] := x B' for B [columns, depth] and contiguous x: dot products with 16 running sums.
+HOT void row_times_rows(const f32 *x, const f32 *b, int columns, int depth, f32 *c) {
+  for (int j = 0; j < columns; j++, b += depth) {
+    v128_t zero = wasm_f32x4_const(0, 0, 0, 0), s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+    int k = 0;
+    for (; k + 16 <= depth; k += 16) {
+      s0 = MADD_F32(wasm_v128_load(x + k), wasm_v128_load(b + k), s0);
+      s1 = MADD_F32(wasm_v128_load(x + k + 4), wasm_v128_load(b + k + 4), s1);
+      s2 = MADD_F32(wasm_v128_load(x + k + 8), wasm_v128_load(b + k + 8), s2);
+      s3 = MADD_F32(wasm_v128_load(x + k + 12), wasm_v128_load(b + k + 12), s3);
+    }
+    v128_t s = wasm_f32x4_add(wasm_f32x4_add(s0, s1), wasm_f32x4_add(s2, s3));
+    f32 sum = (wasm_f32x4_extract_lane(s, 0) + wasm_f32x4_extract_lane(s, 1)) +
+              (wasm_f32x4_extract_lane(s, 2) + wasm_f32x4_extract_lane(s, 3));
+    for (; k < depth; k++) sum += x[k] * b[k];
+    c[j] = sum;
+  }
+}
+
 // c [rows, columns] := A B, where A [rows, depth] is `a` or, if `a_transposed`, the transpose of `a` [depth, rows]; B alike.
 // `scratch` has room for 32 + 256 * (512 + 256) entries.
 void EXPORT(product_f32)(const f32 *a, int a_transposed, const f32 *b, int b_transposed, int rows, int columns, int depth, f32 *c,
                          f32 *scratch) {
   f32 *right = scratch + 32, *left = right + WIDTH * DEPTH;
+  // One row or one column: packing would cost more than the product.
+  if (rows == 1 && !b_transposed) {
+    row_times_matrix(a, b, columns, depth, c);
+    return;
+  }
+  if (rows == 1) {
+    row_times_rows(a, b, columns, depth, c);
+    return;
+  }
+  if (columns == 1 && a_transposed) {
+    row_times_matrix(b, a, rows, depth, c);
+    return;
+  }
+  if (columns == 1) {
+    row_times_rows(b, a, rows, depth, c);
+    return;
+  }
   if (depth == 0)
     for (int i = 0; i < rows * columns; i++) c[i] = 0;
   for (int first = 0; first < columns; first += WIDTH) {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { productOnHeap } from '../linear-algebra/wasm-product.js';
 import { hostMemory, runKernel } from './host-memory.js';
 import { type KernelCorrection, requireOriginal } from './kernel-correction.js';
 
@@ -33,8 +34,16 @@ function transposeLastAxes(x: tf.TensorInfo, backend: object): tf.TensorInfo {
   return runKernel(tf.Transpose, backend, 'wasm', { x }, { perm });
 }
 
-export const transposedProducts: readonly KernelCorrection[] = [tf.BatchMatMul, tf._FusedMatMul].map((kernelName) => ({
-  kernelName,
-  backendName: 'wasm',
-  correct: (original) => transposeFirst(requireOriginal(kernelName, original)),
-}));
+/** Plain products run in our own module, transposed or not; what it does not take, and fused ones, go the way above. */
+export const transposedProducts: readonly KernelCorrection[] = [
+  {
+    kernelName: tf.BatchMatMul,
+    backendName: 'wasm',
+    correct: (original) => productOnHeap(transposeFirst(requireOriginal(tf.BatchMatMul, original))),
+  },
+  {
+    kernelName: tf._FusedMatMul,
+    backendName: 'wasm',
+    correct: (original) => transposeFirst(requireOriginal(tf._FusedMatMul, original)),
+  },
+];
