@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { npmProgram } from './npm-program.mjs';
+import { pnpmProgram } from './paths.mjs';
 import { runNode } from './run-node.mjs';
 
 const chromiumPlaces = [
@@ -12,13 +13,15 @@ const chromiumPlaces = [
 ];
 
 /**
- * The programs beyond Node that some tests use, as found on this machine. Tests read the answer from INGD_PROGRAMS, and turbo
+ * The programs that some tests use, as found on this machine. Tests read the answer from INGD_PROGRAMS, and turbo
  * keys its cache with it, so that a result obtained without a program is not replayed once the program is there.
  */
 export async function findPrograms() {
   const [ziglang, registry] = await Promise.all([ziglangVersion(), isRegistryReachable()]);
   return {
     node: process.version,
+    npm: npmProgram(),
+    pnpm: pnpmProgram,
     system: `${process.platform}-${process.arch}`,
     chromium: chromiumPlaces.find((file) => file && existsSync(file)) ?? null,
     ziglang,

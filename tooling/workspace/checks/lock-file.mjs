@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pinnedPnpmFolder, root } from '../paths.mjs';
+
+/** Lock files name versions and digests, never a registry, so that they hold wherever a person's npm points. */
+export function lockFiles() {
+  const complaints = [join(root, 'pnpm-lock.yaml'), join(pinnedPnpmFolder, 'package-lock.json')].flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line, index) => (namesTarball.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+  );
+  return { code: complaints.length === 0 ? 0 : 1, text: complaints.join('\n') };
+}
+
+const namesTarball = /\b(tarball|resolved|registry)"?: "?\{?.*https?:/;
