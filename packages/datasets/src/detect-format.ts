@@ -18,6 +18,7 @@ const strangers: readonly (readonly [name: string, magic: readonly number[]])[] 
   ['a bzip2 archive', [0x42, 0x5a, 0x68]],
   ['an xz archive', [0xfd, 0x37, 0x7a, 0x58]],
   ['a Zstandard archive', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['JSON', [0x7b]],
   ['a Python pickle', [0x80, 0x04]],
   ['a Python pickle', [0x80, 0x05]],
 ];

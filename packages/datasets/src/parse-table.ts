@@ -25,8 +25,8 @@ export function parseTable(bytes: Uint8Array, options: TableOptions = {}): Parse
   const plain = gzipped ? gunzip(bytes, settled) : bytes;
   if (plain.length === 0) throw emptyInput(settled.source);
   const format = options.format ?? detectFormat(plain, settled.source);
-  const { table, dropped } = read(plain, format, settled);
-  return { ...table, format, gzip: gzipped, dropped };
+  const { table, dropped, format: found } = read(plain, format, settled);
+  return { ...table, format: found ?? format, gzip: gzipped, dropped };
 }
 
 function read(bytes: Uint8Array, format: TableFormat, options: ReadTextOptions): ReadResult {

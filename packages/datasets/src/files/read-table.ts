@@ -1,5 +1,4 @@
-import { freemem, totalmem } from 'node:os';
-import { defaultMaximumBytes } from '../memory.js';
+import { totalmem } from 'node:os';
 import { parseTable } from '../parse-table.js';
 import type { ParsedTable, TableOptions } from '../table.js';
 import { readBytes, standardStream } from './read-bytes.js';
@@ -15,7 +14,8 @@ export async function readTable(path: string, options: TableOptions = {}): Promi
   return parseTable(await readBytes(path, maximumBytes), { ...options, name, maximumBytes });
 }
 
+/** Half of the machine's memory, or of what its container may use (0 where that is unknown). */
 function memoryBytes(): number {
   const constrained = process.constrainedMemory() || Number.POSITIVE_INFINITY;
-  return Math.max(Math.min(totalmem(), constrained) / 2, Math.min(freemem(), defaultMaximumBytes));
+  return Math.min(totalmem(), constrained) / 2;
 }

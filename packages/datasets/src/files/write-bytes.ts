@@ -95,11 +95,11 @@ async function takeFreeName(temporary: string, path: string): Promise<void> {
 
 async function writeStandardOutput(bytes: Uint8Array): Promise<void> {
   await new Promise<void>((done, fail) => {
-    process.stdout.once('error', fail);
+    process.stdout.once('error', fail); // stays where writing failed: the event comes after the callback, and must find a listener
     process.stdout.write(bytes, (error) => {
+      if (error) return fail(error);
       process.stdout.off('error', fail);
-      if (error) fail(error);
-      else done();
+      done();
     });
   });
 }

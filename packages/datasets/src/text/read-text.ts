@@ -1,6 +1,6 @@
-import { complain } from '../input-error.js';
+import { complain, excerpt } from '../input-error.js';
 import { checkMemory, type DecodeOptions } from '../memory.js';
-import type { Table, TableOptions } from '../table.js';
+import type { Table, TableFormat, TableOptions } from '../table.js';
 import { decodeText } from './decode-text.js';
 import { guessDelimiter } from './guess-delimiter.js';
 import { isHeader, type Layout, layOut } from './layout.js';
@@ -15,6 +15,8 @@ export type ReadTextOptions = DecodeOptions & Omit<TableOptions, 'maximumBytes'>
 export interface ReadResult {
   readonly table: Table;
   readonly dropped: number;
+  /** The format as it turned out, where the bytes leave csv or tsv open. */
+  readonly format?: TableFormat | undefined;
 }
 
 interface Settled extends ReadTextOptions {
@@ -29,10 +31,21 @@ interface Settled extends ReadTextOptions {
 export function readText(bytes: Uint8Array, options: ReadTextOptions): ReadResult {
   const text = decodeText(bytes, options.source);
   const delimiter = options.delimiter ?? (options.format === 'tsv' ? '\t' : guessDelimiter(text));
+  checkDelimiter(delimiter, options);
   const settled = { ...options, delimiter, decimal: options.decimal ?? (delimiter === ';' ? ',' : '.') };
   const gathered = gatherRows(text, settled);
   if (gathered === undefined) throw noRows('an empty file', options.source);
-  return finish(gathered, options.source);
+  return { ...finish(gathered, options.source), format: delimiter === '\t' ? 'tsv' : 'csv' };
+}
+
+function checkDelimiter(delimiter: string, { source, decimal }: ReadTextOptions): void {
+  if (delimiter.length === 1 && !/["\r\n]/.test(delimiter) && delimiter !== decimal) return;
+  throw complain(source, {
+    expected: 'a delimiter of one character that is no quote, line end or decimal mark',
+    got: excerpt(delimiter),
+    remedy: 'choose a comma, semicolon, tab or blank',
+    problem: 'option',
+  });
 }
 
 /** What has been read so far. */
