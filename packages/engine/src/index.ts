@@ -1,11 +1,19 @@
 // Backends
 export type { BackendChoice, BackendName, RejectedBackend } from './backend/backend-name.js';
 export type { PackageImporter, WasmPaths } from './backend/backend-packages.js';
+export {
+  type BackendInspection,
+  type InspectBackendsOptions,
+  inspectBackends,
+} from './backend/inspect-backends.js';
 export { type BackendPreference, type UseBackendOptions, useBackend } from './backend/use-backend.js';
 // Checks
 export { expectNumber, type NumberRange } from './checks/expect-number.js';
 export { type ExpectedShape, expectShape } from './checks/expect-shape.js';
 export { type MemoryRequest, memoryLimit, requireMemory, rowsPerTile, type TileRequest } from './checks/memory.js';
+// Derivatives
+export { type DirectionalDerivative, jvp } from './derivatives/jvp.js';
+export { type ReverseDerivative, vjp } from './derivatives/vjp.js';
 // Distances
 export {
   type BandwidthRule,

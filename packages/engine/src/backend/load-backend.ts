@@ -4,22 +4,36 @@ import type { LoadOptions, WasmPaths } from './backend-packages.js';
 import { withoutEmscriptenListeners } from './emscripten-listeners.js';
 import { loadTensorflow } from './load-tensorflow.js';
 import { loadWebgpu } from './load-webgpu.js';
+import { quietly } from './quietly.js';
 
 /** npm package name to version, as far as the package tells. */
 export type Versions = Record<string, string>;
 
-/** Imports what a backend needs, so that tfjs knows it by name; does not switch to it. Throws where it cannot. */
+const loaders: Readonly<Record<BackendName, (options: LoadOptions) => Promise<Versions>>> = {
+  wasm: loadWasm,
+  cpu: loadCpu,
+  tensorflow: loadTensorflow,
+  webgpu: loadWebgpu,
+};
+
+/**
+ * Imports a backend's package and makes its instance, without switching to it. A backend that the host has registered
+ * with tfjs by itself is taken as it is.
+ * @throws whatever stood in the way
+ */
 export async function loadBackend(backend: BackendName, options: LoadOptions): Promise<Versions> {
-  switch (backend) {
-    case 'wasm':
-      return loadWasm(options);
-    case 'cpu':
-      return loadCpu(options);
-    case 'tensorflow':
-      return loadTensorflow(options);
-    case 'webgpu':
-      return loadWebgpu(options);
-  }
+  const versions = knownVersions.get(backend) ?? (await quietly(() => loadPackage(backend, options)));
+  await quietly(() => startBackend(backend));
+  knownVersions.set(backend, versions);
+  return versions;
+}
+
+/** The backends that were loaded from here, so that the next call need not import anything. */
+const knownVersions = new Map<BackendName, Versions>();
+
+async function loadPackage(backend: BackendName, options: LoadOptions): Promise<Versions> {
+  const isNative = backend === 'tensorflow' || backend === 'webgpu';
+  return isNative && tf.findBackendFactory(backend) !== null ? {} : loaders[backend](options);
 }
 
 async function loadWasm({ importPackage, wasmPaths }: LoadOptions): Promise<Versions> {
@@ -38,15 +52,12 @@ async function loadCpu({ importPackage }: LoadOptions): Promise<Versions> {
   return { '@tensorflow/tfjs-backend-cpu': String(cpu['version_cpu']) };
 }
 
-/**
- * Makes the instance of a loaded backend without switching to it, and says why where that fails (tfjs itself would
- * print a stack and answer `false`).
- */
-export async function startBackend(backend: BackendName): Promise<void> {
-  // Not tf.findBackend: it starts an asynchronous factory itself, and that second start would never be settled.
+/** Makes the instance here, where the reason of a failure is seen; tfjs would print a stack and answer `false`. */
+async function startBackend(backend: BackendName): Promise<void> {
+  // Not tf.findBackend: it starts an asynchronous factory (wasm) itself, and that second start never settles: tensors then throw.
   if (backend in tf.engine().registry) return;
   const factory = tf.findBackendFactory(backend);
-  if (factory === null) throw new Error(`the package was imported but registered no backend named ${backend}`);
+  if (factory === null) throw new Error(`its package was imported but registered no backend named ${backend}`);
   const priority = tf.engine().registryFactory[backend]?.priority ?? 1;
   const instance = await withoutEmscriptenListeners(async () => factory());
   tf.removeBackend(backend);

@@ -5,13 +5,13 @@ const packageNames = ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'] as c
 
 /** Imports whichever of the two native packages is there, the plain one first. */
 export async function loadTensorflow({ importPackage }: LoadOptions): Promise<Record<string, string>> {
-  const reasons: string[] = [];
   restoreRemovedNodeFunctions();
+  const reasons: string[] = [];
   for (const packageName of packageNames) {
     try {
-      return versionsOf(packageName, await importPackage(packageName));
+      return versionOf(packageName, await importPackage(packageName));
     } catch (thrown) {
-      reasons.push(`${packageName}: ${importReason(packageName, thrown)}`);
+      reasons.push(`${packageName} ${importReason(packageName, thrown)}`);
     }
   }
   throw new Error(reasons.join('; '));
@@ -26,16 +26,17 @@ function restoreRemovedNodeFunctions(): void {
   }
 }
 
-function importReason(packageName: string, thrown: unknown): string {
+/** Why an import failed: the package itself is not there, or it is there and broken. */
+export function importReason(packageName: string, thrown: unknown): string {
   const message = oneLine(thrown);
-  const isMissing = /Cannot find (package|module)|Failed to resolve|Could not resolve|ERR_MODULE_NOT_FOUND/.test(
-    message,
-  );
-  return isMissing && message.includes(packageName) ? 'not installed' : message;
+  const isMissing = /Cannot find (package|module)|Failed to (resolve|load)|Could not resolve/.test(message);
+  return isMissing && message.includes(`'${packageName}'`) ? 'is not installed' : `is installed but broken: ${message}`;
 }
 
-function versionsOf(packageName: string, module: Record<string, unknown>): Record<string, string> {
-  const version = module['version'];
-  const found = typeof version === 'object' && version !== null ? Reflect.get(version, 'tfjs-node') : undefined;
-  return { [packageName]: found === undefined ? 'unknown' : String(found) };
+function versionOf(packageName: string, module: Record<string, unknown>): Record<string, string> {
+  const exported = 'version' in module ? module : (module['default'] ?? {});
+  const versions: unknown = Reflect.get(exported, 'version');
+  const found: unknown =
+    typeof versions === 'object' && versions !== null ? Reflect.get(versions, 'tfjs-node') : undefined;
+  return typeof found === 'string' ? { [packageName]: found } : {};
 }

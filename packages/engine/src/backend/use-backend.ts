@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { correctGradients } from '../gradients/correct-gradients.js';
-import { correctKernels } from '../kernels/correct-kernels.js';
 import { type BackendChoice, type BackendName, backendNames, type RejectedBackend } from './backend-name.js';
 import { importPackage, type PackageImporter, remedies, type WasmPaths } from './backend-packages.js';
-import { loadBackend, startBackend, type Versions } from './load-backend.js';
+import { commonVersions } from './common-versions.js';
+import { loadBackend, type Versions } from './load-backend.js';
 import { oneLine } from './one-line.js';
+import { prepareBackend } from './prepare-backend.js';
+import { inTurn } from './turn.js';
 
 /** A backend by name, or `auto`: the first of `order` that works. */
 export type BackendPreference = 'auto' | BackendName;
@@ -20,9 +21,6 @@ export interface UseBackendOptions {
 
 const defaultOrder: readonly BackendName[] = ['wasm', 'cpu'];
 
-/** Calls run one after the other: tfjs has one current backend, and two switches at once would mix. */
-let turn: Promise<unknown> = Promise.resolve();
-
 /**
  * Switches tfjs to a backend and puts the corrected kernels and gradients in place. Call it before making tensors;
  * calling it again is cheap and harmless.
@@ -34,9 +32,7 @@ export function useBackend(
   preference: BackendPreference = 'auto',
   options: UseBackendOptions = {},
 ): Promise<BackendChoice> {
-  const result = turn.then(() => choose(preference, options));
-  turn = result.catch(() => undefined);
-  return result;
+  return inTurn(() => choose(preference, options));
 }
 
 async function choose(preference: BackendPreference, options: UseBackendOptions): Promise<BackendChoice> {
@@ -72,18 +68,12 @@ async function attempt(
   try {
     const loadOptions = { importPackage: options.importPackage ?? importPackage, wasmPaths: options.wasmPaths };
     const versions = await loadBackend(backend, loadOptions);
-    await startBackend(backend);
     await tf.setBackend(backend);
-    correctGradients();
-    correctKernels(backend);
-    return { versions: { '@tensorflow/tfjs-core': tf.version_core, ...versions, ...hostVersion() } };
+    prepareBackend(backend);
+    return { versions: { ...commonVersions(), ...versions } };
   } catch (thrown) {
     return { backend, reason: oneLine(thrown) };
   }
-}
-
-function hostVersion(): Versions {
-  return typeof process === 'undefined' || process.versions?.node === undefined ? {} : { node: process.versions.node };
 }
 
 function explainOthers(

@@ -35,6 +35,22 @@ function gatherSlope({ x, indices, dy, axis, batchDims }: GatherSlope): tf.Tenso
   return tf.reshape(sums, x.shape);
 }
 
+/** Every row's gradient is its segment's; rows with a negative id have none. */
+const unsortedSegmentSum = gradient(tf.UnsortedSegmentSum, {
+  inputsToSave: ['segmentIds'],
+  backward: ({ dy, saved }) => {
+    const segmentIds = requireSaved(tf.UnsortedSegmentSum, saved, 0);
+    const ids = tf.cast(segmentIds, 'float32');
+    const isKept = tf.logicalAnd(tf.greaterEqual(ids, 0), tf.less(ids, dy.shape[0] ?? 0));
+    const safe = tf.cast(tf.where(isKept, ids, tf.zerosLike(ids)), 'int32');
+    const maskShape = [...segmentIds.shape, ...dy.shape.slice(1).map(() => 1)];
+    return {
+      x: () => tf.mul(tf.gather(dy, safe), tf.reshape(tf.cast(isKept, 'float32'), maskShape)),
+      segmentIds: () => tf.zeros(segmentIds.shape, 'float32'),
+    };
+  },
+});
+
 const gatherNd = gradient(tf.GatherNd, {
   inputsToSave: ['params', 'indices'],
   backward: ({ dy, saved }) => {
@@ -107,4 +123,11 @@ const topK = gradient(tf.TopK, {
   }),
 });
 
-export const indexingGradients: readonly tf.GradConfig[] = [gather, gatherNd, scatterNd, stridedSlice, topK];
+export const indexingGradients: readonly tf.GradConfig[] = [
+  gather,
+  unsortedSegmentSum,
+  gatherNd,
+  scatterNd,
+  stridedSlice,
+  topK,
+];

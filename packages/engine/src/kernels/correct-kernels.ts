@@ -1,5 +1,7 @@
 import { accurateSums } from './accurate-sums.js';
+import { einsums } from './einsum.js';
 import { fastGather } from './fast-gather.js';
+import { filterGradients } from './filter-gradient.js';
 import { applyCorrection, type KernelCorrection } from './kernel-correction.js';
 import { segmentSums } from './segment-sum.js';
 import { transposedProducts } from './transposed-products.js';
@@ -10,6 +12,8 @@ const corrections: readonly KernelCorrection[] = [
   ...accurateSums,
   ...fastGather,
   ...segmentSums,
+  ...einsums,
+  ...filterGradients,
 ];
 
 /** Puts the corrected kernels of a backend in place of tfjs's; does nothing the second time. */

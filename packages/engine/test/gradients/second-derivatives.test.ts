@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { useBackend } from '../src/index.js';
+import { useBackend } from '../../src/index.js';
 
 interface Case {
   readonly name: string;
@@ -12,7 +12,7 @@ interface Case {
 }
 
 const { cases }: { cases: Case[] } = JSON.parse(
-  readFileSync(new URL('./fixtures/second_derivatives.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../fixtures/second_derivatives.json', import.meta.url), 'utf8'),
 );
 
 type Elementwise = (v: tf.Tensor) => tf.Tensor;
