@@ -1,9 +1,9 @@
-import { type Matrix, requireMemory, rowsPerTile, toMatrix } from '@ingd/engine';
+import { type Matrix, requireMemory, toMatrix } from '@ingd/engine';
 import type { Statistic } from '@ingd/families';
 import type { DriftSpace } from '@ingd/kernels';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { jacobianBytesPerRow, ranges, statisticFields } from './statistic-fields.js';
+import { jacobianBytesPerRow, statisticFields, tilesOf } from './statistic-fields.js';
 
 export interface FeatureMatrixRequest {
   readonly functionName: string;
@@ -12,6 +12,8 @@ export interface FeatureMatrixRequest {
   /** P, the number of weights of `space`. */
   readonly weightCount: number;
   readonly particles: Tensor2D;
+  /** Bytes that temporaries of one tile may take; the engine's budget where absent. */
+  readonly budget?: number | undefined;
 }
 
 /**
@@ -23,8 +25,7 @@ export async function featureMatrix(request: FeatureMatrixRequest): Promise<Matr
   const rows = statistic.size;
   requireMemory({ functionName, bytes: 12 * rows * weightCount });
   const data = new Float64Array(rows * weightCount);
-  const tile = rowsPerTile({ bytesPerRow: jacobianBytesPerRow(statistic) });
-  for (const range of ranges(particles.shape[0], tile)) {
+  for (const range of tilesOf(particles.shape[0], jacobianBytesPerRow(statistic), request.budget)) {
     const part = await featuresOf(request, tf.slice(particles, [range.first, 0], [range.count, statistic.dimension]));
     for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) + (part.data[i] as number);
   }

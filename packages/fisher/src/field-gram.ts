@@ -1,9 +1,9 @@
-import { type Matrix, multiply, requireMemory, rowsPerTile, toMatrix, transpose } from '@ingd/engine';
+import { type Matrix, multiply, requireMemory, toMatrix, transpose } from '@ingd/engine';
 import type { Statistic } from '@ingd/families';
 import type { DriftBasis } from '@ingd/kernels';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { jacobianBytesPerRow, type Range, ranges, someFields } from './statistic-fields.js';
+import { jacobianBytesPerRow, type Range, someFields, tilesOf } from './statistic-fields.js';
 import { symmetrised } from './symmetrised.js';
 
 export interface FieldGramRequest {
@@ -11,6 +11,8 @@ export interface FieldGramRequest {
   readonly statistic: Statistic;
   readonly basis: DriftBasis;
   readonly particles: Tensor2D;
+  /** Bytes that temporaries of one tile may take; the engine's budget where absent. */
+  readonly budget?: number | undefined;
 }
 
 /**
@@ -22,13 +24,16 @@ export async function fieldGram(request: FieldGramRequest): Promise<Matrix> {
   const size = statistic.size;
   requireMemory({ functionName, bytes: 16 * size * size });
   const bytesPerStatistic = (jacobianBytesPerRow(statistic) / size) * particles.shape[0];
-  const tiles = ranges(size, rowsPerTile({ bytesPerRow: bytesPerStatistic }));
+  const tiles = tilesOf(size, bytesPerStatistic, request.budget);
   const [only] = tiles;
   return only !== undefined && tiles.length === 1 ? wholeGram(request, only) : gramInTiles(request, tiles);
 }
 
-async function wholeGram({ statistic, basis, particles }: FieldGramRequest, statistics: Range): Promise<Matrix> {
-  const fields = someFields({ statistic, particles, statistics });
+async function wholeGram(
+  { statistic, basis, particles, budget }: FieldGramRequest,
+  statistics: Range,
+): Promise<Matrix> {
+  const fields = someFields({ statistic, particles, statistics, budget });
   try {
     return symmetrised(await basis.gram(fields));
   } finally {
@@ -50,12 +55,12 @@ async function gramInTiles(request: FieldGramRequest, tiles: readonly Range[]): 
 
 /** V_c, or K V_c = Φ Φᵀ V_c, at every particle, flattened: `[count, n d]`. */
 async function flatFields(
-  { statistic, basis, particles }: FieldGramRequest,
+  { statistic, basis, particles, budget }: FieldGramRequest,
   statistics: Range,
   which: 'plain' | 'smoothed',
 ): Promise<Matrix> {
   const flat = tf.tidy(() => {
-    const fields = someFields({ statistic, particles, statistics });
+    const fields = someFields({ statistic, particles, statistics, budget });
     const wanted = which === 'plain' ? fields : basis.apply(basis.transpose(fields));
     return tf.reshape(wanted, [statistics.count, -1]) as Tensor2D;
   });

@@ -2,13 +2,20 @@ import type { Matrix } from '@ingd/engine';
 
 /** Throws a RangeError naming the first entry that is NaN or infinite. */
 export function requireFinite(functionName: string, argumentName: string, matrix: Matrix): void {
+  if (allFinite(matrix.data)) return;
   const index = matrix.data.findIndex((value) => !Number.isFinite(value));
-  if (index < 0) return;
   const row = Math.floor(index / matrix.columns);
   const column = index % matrix.columns;
   throw new RangeError(
     `${functionName}: expected finite ${argumentName}, got ${matrix.data[index]} at row ${row}, column ${column}; drop or repair that row`,
   );
+}
+
+/** x − x is 0 for finite x and NaN for all else. */
+function allFinite(values: Float64Array): boolean {
+  let zero = 0;
+  for (let i = 0; i < values.length; i++) zero += (values[i] as number) - (values[i] as number);
+  return zero === 0;
 }
 
 /** Throws a RangeError when a statistic's mean overflowed although the samples are finite. */

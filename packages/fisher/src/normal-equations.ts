@@ -14,10 +14,11 @@ export interface NormalEquations {
   readonly ridge: number;
 }
 
-/** Γ = λF + ridge·I + M Mᵀ. */
+/** Γ = λF + ridge·I + M Mᵀ, in place of M Mᵀ. */
 export function normalMatrix({ fisher, damping, ridge }: NormalEquations, featureGram: Matrix): Matrix {
-  const data = fisher.data.map((entry, i) => damping * entry + (featureGram.data[i] as number));
-  return addToDiagonal({ ...fisher, data }, ridge);
+  const { data } = featureGram;
+  for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) + damping * (fisher.data[i] as number);
+  return addToDiagonal(featureGram, ridge);
 }
 
 /** A + c·I, changing A. */

@@ -69,7 +69,8 @@ async function covarianceInTiles(sample: SampleOf, mean: Float64Array): Promise<
 /** F of values `[n, b]` held at once. */
 export async function covarianceOf(values: Matrix, mean: Float64Array): Promise<Matrix> {
   const product = await gram(centredTranspose(values, mean));
-  return { ...product, data: product.data.map((entry) => entry / (values.rows - 1)) };
+  for (let i = 0; i < product.data.length; i++) product.data[i] = (product.data[i] as number) / (values.rows - 1);
+  return product;
 }
 
 /** mean of the columns, `[b]`. */

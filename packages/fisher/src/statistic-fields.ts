@@ -10,7 +10,7 @@ export interface Range {
 }
 
 /** `total` cut into runs of at most `tile`. */
-export function ranges(total: number, tile: number): Range[] {
+function ranges(total: number, tile: number): Range[] {
   const size = Math.max(1, Math.min(tile, total));
   return Array.from({ length: Math.ceil(total / size) }, (_, index) => ({
     first: index * size,
@@ -31,16 +31,23 @@ export function statisticFields(statistic: Statistic, points: Tensor2D, particle
   return tf.tidy(() => tf.transpose(tf.mul<Tensor3D>(statistic.jacobian(points), 1 / particleCount), [1, 0, 2]));
 }
 
+/** The runs that keep `bytesPerItem` bytes an item within a budget (the engine's own where absent). */
+export function tilesOf(total: number, bytesPerItem: number, budget: number | undefined): Range[] {
+  return ranges(total, rowsPerTile({ bytesPerRow: bytesPerItem, ...(budget === undefined ? {} : { budget }) }));
+}
+
 export interface FieldRequest {
   readonly statistic: Statistic;
   readonly particles: Tensor2D;
   readonly statistics: Range;
+  /** Bytes that temporaries of one tile may take; the engine's budget where absent. */
+  readonly budget?: number | undefined;
 }
 
 /** V_c at every particle for some of the statistics, `[count, n, d]`, never holding all of them. The caller disposes it. */
-export function someFields({ statistic, particles, statistics }: FieldRequest): Tensor3D {
+export function someFields({ statistic, particles, statistics, budget }: FieldRequest): Tensor3D {
   const [rows, dimension] = particles.shape;
-  const tiles = ranges(rows, rowsPerTile({ bytesPerRow: jacobianBytesPerRow(statistic) }));
+  const tiles = tilesOf(rows, jacobianBytesPerRow(statistic), budget);
   return tf.tidy(() => {
     const parts = tiles.map(({ first, count }) =>
       tf.tidy(() => {
@@ -56,7 +63,7 @@ export function someFields({ statistic, particles, statistics }: FieldRequest): 
 /** V_α(xᵢ) = Σ_c α_c ∇T_c(xᵢ) / n, `[1, n, d]`: one pull-back. The caller disposes it. */
 export function combinedField(statistic: Statistic, particles: Tensor2D, alpha: Float64Array): Tensor3D {
   const [rows, dimension] = particles.shape;
-  const tiles = ranges(rows, rowsPerTile({ bytesPerRow: 16 * statistic.size }));
+  const tiles = tilesOf(rows, 16 * statistic.size, undefined);
   return tf.tidy(() => {
     const row = tf.tensor2d(new Float32Array(alpha.map((value) => value / rows)), [1, statistic.size]);
     const parts = tiles.map(({ first, count }) =>

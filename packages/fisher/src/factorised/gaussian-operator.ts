@@ -1,13 +1,13 @@
-import type { Matrix } from '@ingd/engine';
+import { type Matrix, multiply, transpose } from '@ingd/engine';
 import type { DriftOperator } from './drift-operator.js';
 import { gaussianGram } from './gaussian-gram.js';
-import { rbfValues } from './rbf-sample.js';
+import { type CentredPoints, gaussianValues, rowInner } from './rbf-sample.js';
 
 /** KiNG: gradients of functions in the Gaussian kernel's RKHS   [Liu 2025, Eq. 9]. */
-export function gaussianOperator(points: Matrix, bandwidth: number): DriftOperator {
+export function gaussianOperator(points: CentredPoints, bandwidth: number): DriftOperator {
   const precision = 1 / bandwidth ** 2;
-  const kernel = rbfValues(points, points, bandwidth);
-  const scaled = { ...kernel, data: kernel.data.map((value) => value * precision) }; // κ = k / σ²
+  const scaled = gaussianValues(points, points, bandwidth); // becomes κ = k / σ²
+  for (let i = 0; i < scaled.data.length; i++) scaled.data[i] = precision * (scaled.data[i] as number);
   return {
     smooth: (field) => smooth({ points, scaled, precision, field }),
     weights: (field) => field.data,
@@ -16,32 +16,31 @@ export function gaussianOperator(points: Matrix, bandwidth: number): DriftOperat
 }
 
 interface SmoothRequest {
-  readonly points: Matrix;
+  readonly points: CentredPoints;
   readonly scaled: Matrix;
   readonly precision: number;
   readonly field: Matrix;
 }
 
-/** (K V)ᵢ = Σⱼ κᵢⱼ (Vⱼ − a (xᵢ − xⱼ) ⟨xᵢ − xⱼ, Vⱼ⟩), a = 1/σ². */
+/** (K V)ᵢ = Σⱼ κᵢⱼ (Vⱼ − a (xᵢ − xⱼ) ⟨xᵢ − xⱼ, Vⱼ⟩), a = 1/σ²: κ V − a (x ∘ rowsum t − t x), tᵢⱼ = κᵢⱼ ⟨xᵢ − xⱼ, Vⱼ⟩. */
 function smooth({ points, scaled, precision, field }: SmoothRequest): Matrix {
-  const { rows, columns: dimension } = points;
-  const data = new Float64Array(rows * dimension);
-  const away = new Float64Array(dimension);
-  for (let row = 0; row < rows; row++) {
-    for (let other = 0; other < rows; other++) {
-      let along = 0;
-      for (let axis = 0; axis < dimension; axis++) {
-        const difference =
-          (points.data[row * dimension + axis] as number) - (points.data[other * dimension + axis] as number);
-        away[axis] = difference;
-        along += difference * (field.data[other * dimension + axis] as number);
-      }
-      const strength = scaled.data[row * rows + other] as number;
-      for (let axis = 0; axis < dimension; axis++) {
-        const value = (field.data[other * dimension + axis] as number) - precision * along * (away[axis] as number);
-        data[row * dimension + axis] = (data[row * dimension + axis] as number) + strength * value;
-      }
+  const t = multiply(points.rows, transpose(field)); // ⟨xᵢ, Vⱼ⟩, then t
+  const own = rowInner(points.rows, field);
+  const totals = new Float64Array(t.rows);
+  for (let row = 0, i = 0; row < t.rows; row++) {
+    for (let column = 0; column < t.columns; column++, i++) {
+      const value = (scaled.data[i] as number) * ((t.data[i] as number) - (own[column] as number));
+      t.data[i] = value;
+      totals[row] = (totals[row] as number) + value;
     }
   }
-  return { rows, columns: dimension, data };
+  const result = multiply(scaled, field);
+  const toward = multiply(t, points.rows);
+  for (let row = 0, i = 0; row < result.rows; row++) {
+    for (let axis = 0; axis < result.columns; axis++, i++) {
+      const radial = (totals[row] as number) * (points.rows.data[i] as number) - (toward.data[i] as number);
+      result.data[i] = (result.data[i] as number) - precision * radial;
+    }
+  }
+  return result;
 }

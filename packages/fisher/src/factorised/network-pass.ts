@@ -1,114 +1,99 @@
-import type { Matrix } from '@ingd/engine';
+import { type Matrix, multiply, transpose } from '@ingd/engine';
 
-/** One layer in float64: z ↦ z W + b. */
+/** One layer in float64: z ↦ (z, 1) W, the bias being the last row of W `[in + 1, out]`. */
 export interface HostLayer {
-  /** W, `[in, out]`. */
   readonly weights: Matrix;
-  /** b, `[out]`. */
-  readonly bias: Float64Array;
 }
 
 /** A tanh network evaluated at the particles, kept for products with its derivative. */
 export interface NetworkPass {
-  readonly layers: readonly HostLayer[];
-  /** The input of each layer, `[n, in]`; the first is x itself. */
-  readonly inputs: readonly Matrix[];
+  readonly layers: readonly PassLayer[];
+}
+
+/** A layer and what reached it. */
+export interface PassLayer {
+  /** (z, 1), `[n, in + 1]`. */
+  readonly input: Matrix;
+  /** Its transpose. */
+  readonly inputTransposed: Matrix;
+  /** tanh′ = 1 − z² of the layer's input, `[n, in]`; at the first layer it is never asked for. */
+  readonly slope: Matrix;
+  /** W without the bias, `[in, out]`. */
+  readonly weights: Matrix;
+  /** Its transpose. */
+  readonly weightsTransposed: Matrix;
 }
 
 export function networkPass(layers: readonly HostLayer[], points: Matrix): NetworkPass {
-  const inputs = [points];
-  for (const layer of layers.slice(0, -1)) {
-    const before = affineMap(inputs[inputs.length - 1] as Matrix, layer.weights, layer.bias);
-    inputs.push({ ...before, data: before.data.map(Math.tanh) });
+  const passed: PassLayer[] = [];
+  let input = points;
+  for (const { weights } of layers) {
+    const extended = withOnes(input);
+    passed.push(passLayer(weights, input, extended));
+    input = multiply(extended, weights);
+    for (let i = 0; i < input.data.length; i++) input.data[i] = Math.tanh(input.data[i] as number);
   }
-  return { layers, inputs };
+  return { layers: passed };
 }
 
-/** Σᵢ ∂φ(xᵢ)/∂βᵀ vᵢ: one back-propagation; weights in the order W₁, b₁, W₂, … */
-export function pullThroughNetwork({ layers, inputs }: NetworkPass, field: Matrix): Float64Array {
+function passLayer(weights: Matrix, input: Matrix, extended: Matrix): PassLayer {
+  const slope = new Float64Array(input.data.length);
+  for (let i = 0; i < slope.length; i++) slope[i] = 1 - (input.data[i] as number) ** 2;
+  const rows = weights.rows - 1;
+  const plain = { rows, columns: weights.columns, data: weights.data.subarray(0, rows * weights.columns) };
+  return {
+    input: extended,
+    inputTransposed: transpose(extended),
+    slope: { ...input, data: slope },
+    weights: plain,
+    weightsTransposed: transpose(plain),
+  };
+}
+
+/** Σᵢ ∂φ(xᵢ)/∂βᵀ vᵢ: one back-propagation; weights layer by layer, W row-major, then b. */
+export function pullThroughNetwork({ layers }: NetworkPass, field: Matrix): Float64Array {
   const parts: Float64Array[] = [];
   let cotangent = field;
-  for (let index = layers.length - 1; index >= 0; index--) {
-    const input = inputs[index] as Matrix;
-    parts.unshift(weightGradient(input, cotangent));
-    if (index > 0) cotangent = timesSlope(timesTransposed(cotangent, (layers[index] as HostLayer).weights), input);
+  for (const [index, layer] of [...layers.entries()].reverse()) {
+    parts.unshift(multiply(layer.inputTransposed, cotangent).data); // [in + 1, out]
+    if (index > 0) cotangent = timesSlope(multiply(cotangent, layer.weightsTransposed), layer.slope);
   }
   return concatenated(parts);
 }
 
 /** ∂φ(xᵢ)/∂β · w: one forward-mode pass, `[n, d]`. */
-export function pushThroughNetwork({ layers, inputs }: NetworkPass, weights: Float64Array): Matrix {
+export function pushThroughNetwork({ layers }: NetworkPass, weights: Float64Array): Matrix {
   let offset = 0;
   let tangent: Matrix | undefined;
-  layers.forEach((layer, index) => {
-    const input = inputs[index] as Matrix;
-    const { rows, columns } = layer.weights;
+  for (const layer of layers) {
+    const [rows, columns] = [layer.weights.rows + 1, layer.weights.columns];
     const direction = { rows, columns, data: weights.subarray(offset, offset + rows * columns) };
-    const bias = weights.subarray(offset + rows * columns, offset + (rows + 1) * columns);
-    offset += (rows + 1) * columns;
-    const carried = tangent === undefined ? undefined : timesSlope(tangent, input);
-    tangent = affineMap(input, direction, bias);
-    if (carried !== undefined) addTo(tangent, affineMap(carried, layer.weights, new Float64Array(columns)));
-  });
+    offset += rows * columns;
+    const own = multiply(layer.input, direction);
+    tangent = tangent === undefined ? own : plus(own, multiply(timesSlope(tangent, layer.slope), layer.weights));
+  }
   return tangent as Matrix;
 }
 
-/** z W + b, rows of z. */
-function affineMap(z: Matrix, weights: Matrix, bias: Float64Array): Matrix {
-  const [rows, inner, columns] = [z.rows, z.columns, weights.columns];
-  const data = new Float64Array(rows * columns);
+/** v ∘ tanh′, changing v. */
+function timesSlope(v: Matrix, slope: Matrix): Matrix {
+  for (let i = 0; i < v.data.length; i++) v.data[i] = (v.data[i] as number) * (slope.data[i] as number);
+  return v;
+}
+
+/** a + b, changing a. */
+function plus(a: Matrix, b: Matrix): Matrix {
+  for (let i = 0; i < a.data.length; i++) a.data[i] = (a.data[i] as number) + (b.data[i] as number);
+  return a;
+}
+
+/** z with a column of ones. */
+function withOnes({ rows, columns, data }: Matrix): Matrix {
+  const extended = new Float64Array(rows * (columns + 1)).fill(1);
   for (let row = 0; row < rows; row++) {
-    const result = data.subarray(row * columns, (row + 1) * columns);
-    result.set(bias);
-    for (let k = 0; k < inner; k++) {
-      const factor = z.data[row * inner + k] as number;
-      for (let column = 0; column < columns; column++) {
-        result[column] = (result[column] as number) + factor * (weights.data[k * columns + column] as number);
-      }
-    }
+    extended.set(data.subarray(row * columns, (row + 1) * columns), row * (columns + 1));
   }
-  return { rows, columns, data };
-}
-
-/** v Wᵀ, rows of v. */
-export function timesTransposed(v: Matrix, weights: Matrix): Matrix {
-  const [rows, inner, columns] = [v.rows, weights.columns, weights.rows];
-  const data = new Float64Array(rows * columns);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      let sum = 0;
-      for (let k = 0; k < inner; k++) {
-        sum += (v.data[row * inner + k] as number) * (weights.data[column * inner + k] as number);
-      }
-      data[row * columns + column] = sum;
-    }
-  }
-  return { rows, columns, data };
-}
-
-/** v ∘ tanh′, from the value z of tanh. */
-function timesSlope(v: Matrix, z: Matrix): Matrix {
-  return { ...v, data: v.data.map((value, i) => value * (1 - (z.data[i] as number) ** 2)) };
-}
-
-/** (zᵀ v, Σᵢ vᵢ): the gradient in W row-major, then in b. */
-function weightGradient(z: Matrix, v: Matrix): Float64Array {
-  const [inner, columns] = [z.columns, v.columns];
-  const result = new Float64Array((inner + 1) * columns);
-  for (let row = 0; row < z.rows; row++) {
-    for (let k = 0; k <= inner; k++) {
-      const factor = k === inner ? 1 : (z.data[row * inner + k] as number);
-      for (let column = 0; column < columns; column++) {
-        const at = k * columns + column;
-        result[at] = (result[at] as number) + factor * (v.data[row * columns + column] as number);
-      }
-    }
-  }
-  return result;
-}
-
-function addTo(total: Matrix, term: Matrix): void {
-  for (let i = 0; i < total.data.length; i++) total.data[i] = (total.data[i] as number) + (term.data[i] as number);
+  return { rows, columns: columns + 1, data: extended };
 }
 
 function concatenated(parts: readonly Float64Array[]): Float64Array {

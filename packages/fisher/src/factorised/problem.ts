@@ -1,10 +1,10 @@
 import { type Matrix, toMatrix } from '@ingd/engine';
 import type { Statistic } from '@ingd/families';
 import type { DriftSpace } from '@ingd/kernels';
-import { requireFinite, requireFiniteMean } from '../finite.js';
+import { requireFinite } from '../finite.js';
 import { columnMeans, covarianceOf } from '../sample-moments.js';
 import type { DriftOperator } from './drift-operator.js';
-import { type RbfFields, rbfFields, rbfValues } from './rbf-sample.js';
+import { centredPoints, gaussianValues, meanRow, type RbfFields, rbfFields } from './rbf-sample.js';
 import { fits, recognise } from './recognise.js';
 
 export interface FactorisedRequest {
@@ -32,16 +32,17 @@ export async function factorisedProblem(request: FactorisedRequest): Promise<Fac
   const { bandwidth } = pair.statistic;
   const centers = await toMatrix(pair.statistic.centers);
   requireFinite(functionName, 'centers', centers);
-  const values = rbfValues(particles, centers, bandwidth);
+  const origin = meanRow(centers);
+  const [x, c] = [centredPoints(particles, origin), centredPoints(centers, origin)];
+  const values = gaussianValues(x, c, bandwidth);
   const mean = columnMeans(values);
-  const targetMean = columnMeans(rbfValues(target, centers, bandwidth));
-  requireFiniteMean(functionName, 'particles', statistic.name, mean);
+  const targetMean = columnMeans(gaussianValues(centredPoints(target, origin), c, bandwidth));
   return {
     moments: {
       fisher: await covarianceOf(values, mean),
       gradient: targetMean.map((value, i) => value - (mean[i] as number)),
     },
-    fields: rbfFields(particles, centers, values, bandwidth),
-    operator: await pair.operatorAt(particles),
+    fields: rbfFields({ points: x, centers: c, values, bandwidth }),
+    operator: await pair.operatorAt(particles, x),
   };
 }

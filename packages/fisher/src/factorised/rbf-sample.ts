@@ -1,83 +1,127 @@
-import type { Matrix } from '@ingd/engine';
+import { type Matrix, multiply } from '@ingd/engine';
 
-/** T_c(xᵢ) = exp(−|xᵢ − c|² / 2s²) in float64, `[n, b]`. */
-export function rbfValues(points: Matrix, centers: Matrix, bandwidth: number): Matrix {
-  const [rows, columns, dimension] = [points.rows, centers.rows, points.columns];
-  const data = new Float64Array(rows * columns);
-  const scale = -1 / (2 * bandwidth ** 2);
-  for (let row = 0; row < rows; row++) {
-    const point = points.data.subarray(row * dimension, (row + 1) * dimension);
-    for (let column = 0; column < columns; column++) {
-      data[row * columns + column] = Math.exp(scale * squaredDistance(point, centers.data, column * dimension));
-    }
-  }
-  return { rows, columns, data };
+/** Points about an origin that all share: only differences count, and small numbers cancel less. */
+export interface CentredPoints {
+  /** `[n, d]` */
+  readonly rows: Matrix;
+  /** `[d, n]` */
+  readonly columns: Matrix;
+  /** |x|², `[n]`. */
+  readonly squares: Float64Array;
 }
 
-/** |p − q|² of a point and the row of `others` that starts at `offset`. */
-function squaredDistance(point: Float64Array, others: Float64Array, offset: number): number {
-  let sum = 0;
-  for (let axis = 0; axis < point.length; axis++) {
-    const difference = (point[axis] as number) - (others[offset + axis] as number);
-    sum += difference * difference;
+/** The mean of the rows. */
+export function meanRow({ rows, columns, data }: Matrix): Float64Array {
+  const mean = new Float64Array(columns);
+  for (let row = 0, i = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, i++) {
+      mean[column] = (mean[column] as number) + (data[i] as number) / rows;
+    }
   }
-  return sum;
+  return mean;
+}
+
+export function centredPoints({ rows, columns, data }: Matrix, origin: Float64Array): CentredPoints {
+  const centred = new Float64Array(data.length);
+  const transposed = new Float64Array(data.length);
+  const squares = new Float64Array(rows);
+  for (let row = 0, i = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, i++) {
+      const value = (data[i] as number) - (origin[column] as number);
+      centred[i] = value;
+      transposed[column * rows + row] = value;
+      squares[row] = (squares[row] as number) + value * value;
+    }
+  }
+  return {
+    rows: { rows, columns, data: centred },
+    columns: { rows: columns, columns: rows, data: transposed },
+    squares,
+  };
+}
+
+/** exp(−|x − c|² / 2s²) in float64, `[n, b]`. */
+export function gaussianValues(points: CentredPoints, centers: CentredPoints, bandwidth: number): Matrix {
+  const values = multiply(points.rows, centers.columns);
+  const { rows, columns, data } = values;
+  const scale = -1 / (2 * bandwidth ** 2);
+  for (let row = 0, i = 0; row < rows; row++) {
+    const square = points.squares[row] as number;
+    for (let column = 0; column < columns; column++, i++) {
+      const distance = square + (centers.squares[column] as number) - 2 * (data[i] as number);
+      data[i] = distance > 0 ? Math.exp(scale * distance) : 1;
+    }
+  }
+  return values;
 }
 
 /** The statistic at the particles, seen as the fields V_c(xᵢ) = ∇T_c(xᵢ)/n = K_ic (c − xᵢ). */
 export interface RbfFields {
-  /** x, `[n, d]`. */
-  readonly points: Matrix;
-  /** c, `[b, d]`. */
-  readonly centers: Matrix;
+  readonly points: CentredPoints;
+  readonly centers: CentredPoints;
   /** K = T / (n s²), `[n, b]`. */
   readonly strengths: Matrix;
 }
 
-export function rbfFields(points: Matrix, centers: Matrix, values: Matrix, bandwidth: number): RbfFields {
-  const scale = 1 / (points.rows * bandwidth ** 2);
-  return { points, centers, strengths: { ...values, data: values.data.map((value) => value * scale) } };
+export interface RbfFieldsOptions {
+  readonly points: CentredPoints;
+  readonly centers: CentredPoints;
+  /** T, `[n, b]`. */
+  readonly values: Matrix;
+  readonly bandwidth: number;
 }
 
-/** V_α(xᵢ) = Σ_c α_c K_ic (c − xᵢ), `[n, d]`. */
+export function rbfFields({ points, centers, values, bandwidth }: RbfFieldsOptions): RbfFields {
+  const scale = 1 / (values.rows * bandwidth ** 2);
+  const data = new Float64Array(values.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = scale * (values.data[i] as number);
+  return { points, centers, strengths: { ...values, data } };
+}
+
+/** V_α(xᵢ) = Σ_c α_c K_ic (c − xᵢ), `[n, d]`: (K ∘ αᵀ) c − (K α) ∘ x. */
 export function pullBack({ points, centers, strengths }: RbfFields, alpha: Float64Array): Matrix {
-  const [rows, dimension, size] = [points.rows, points.columns, centers.rows];
-  const data = new Float64Array(rows * dimension);
-  for (let row = 0; row < rows; row++) {
-    const field = data.subarray(row * dimension, (row + 1) * dimension);
+  const { rows, columns } = strengths;
+  const weighted = new Float64Array(rows * columns);
+  const totals = new Float64Array(rows);
+  for (let row = 0, i = 0; row < rows; row++) {
     let total = 0;
-    for (let center = 0; center < size; center++) {
-      const strength = (strengths.data[row * size + center] as number) * (alpha[center] as number);
-      total += strength;
-      for (let axis = 0; axis < dimension; axis++) {
-        field[axis] = (field[axis] as number) + strength * (centers.data[center * dimension + axis] as number);
-      }
+    for (let column = 0; column < columns; column++, i++) {
+      const value = (strengths.data[i] as number) * (alpha[column] as number);
+      weighted[i] = value;
+      total += value;
     }
-    for (let axis = 0; axis < dimension; axis++) {
-      field[axis] = (field[axis] as number) - total * (points.data[row * dimension + axis] as number);
+    totals[row] = total;
+  }
+  const field = multiply({ rows, columns, data: weighted }, centers.rows);
+  for (let row = 0, i = 0; row < rows; row++) {
+    for (let axis = 0; axis < field.columns; axis++, i++) {
+      field.data[i] = (field.data[i] as number) - (totals[row] as number) * (points.rows.data[i] as number);
     }
   }
-  return { rows, columns: dimension, data };
+  return field;
 }
 
 /** The rate of change of mean T along a field: Σᵢ K_ic ⟨c − xᵢ, hᵢ⟩, `[b]`. */
 export function pushForward({ points, centers, strengths }: RbfFields, field: Matrix): Float64Array {
-  const [rows, dimension, size] = [points.rows, points.columns, centers.rows];
-  const result = new Float64Array(size);
-  for (let row = 0; row < rows; row++) {
-    const vector = field.data.subarray(row * dimension, (row + 1) * dimension);
-    const own = dot(vector, points.data, row * dimension);
-    for (let center = 0; center < size; center++) {
-      const along = dot(vector, centers.data, center * dimension) - own;
-      result[center] = (result[center] as number) + (strengths.data[row * size + center] as number) * along;
+  const along = multiply(field, centers.columns); // ⟨hᵢ, c⟩, [n, b]
+  const own = rowInner(field, points.rows);
+  const result = new Float64Array(strengths.columns);
+  for (let row = 0, i = 0; row < strengths.rows; row++) {
+    for (let column = 0; column < strengths.columns; column++, i++) {
+      const rate = (strengths.data[i] as number) * ((along.data[i] as number) - (own[row] as number));
+      result[column] = (result[column] as number) + rate;
     }
   }
   return result;
 }
 
-/** ⟨v, w⟩ with the row w of `others` that starts at `offset`. */
-function dot(vector: Float64Array, others: Float64Array, offset: number): number {
-  let sum = 0;
-  for (let axis = 0; axis < vector.length; axis++) sum += (vector[axis] as number) * (others[offset + axis] as number);
-  return sum;
+/** ⟨aᵢ, bᵢ⟩ of the rows. */
+export function rowInner(a: Matrix, b: Matrix): Float64Array {
+  const result = new Float64Array(a.rows);
+  for (let row = 0, i = 0; row < a.rows; row++) {
+    for (let column = 0; column < a.columns; column++, i++) {
+      result[row] = (result[row] as number) + (a.data[i] as number) * (b.data[i] as number);
+    }
+  }
+  return result;
 }

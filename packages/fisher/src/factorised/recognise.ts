@@ -1,4 +1,4 @@
-import { type Matrix, rowsPerTile, toMatrix } from '@ingd/engine';
+import { type Matrix, rowsPerTile } from '@ingd/engine';
 import type { RbfStatistic, Statistic } from '@ingd/families';
 import type {
   DriftSpace,
@@ -13,6 +13,7 @@ import type { DriftOperator } from './drift-operator.js';
 import { gaussianOperator } from './gaussian-operator.js';
 import { MAXIMUM_HIDDEN_LAYERS } from './mlp-gram.js';
 import type { HostLayer } from './network-pass.js';
+import type { CentredPoints } from './rbf-sample.js';
 import { tangentOperator } from './tangent-operator.js';
 
 /** Beyond this the general path's tiles are kinder to memory. */
@@ -21,7 +22,8 @@ const FACTORISED_BUDGET = 2 ** 30;
 /** A pair of statistic and drift space with a factorised form. */
 export interface FactorisedPair {
   readonly statistic: RbfStatistic;
-  operatorAt(points: Matrix): Promise<DriftOperator>;
+  /** @param points x, `[n, d]`, and the same about the common origin */
+  operatorAt(points: Matrix, centred: CentredPoints): Promise<DriftOperator>;
   /** Bytes that the largest temporaries take for n particles and m targets. */
   bytes(particles: number, targets: number): number;
 }
@@ -47,7 +49,7 @@ function tangentPair(statistic: RbfStatistic, network: Mlp): FactorisedPair {
 function gaussianPair(statistic: RbfStatistic, kernel: GaussianKernel): FactorisedPair {
   return {
     statistic,
-    operatorAt: async (points) => gaussianOperator(points, kernel.bandwidth),
+    operatorAt: async (_points, centred) => gaussianOperator(centred, kernel.bandwidth),
     bytes: (particles, targets) =>
       hostBytes(statistic, particles, targets) +
       4 * particles * (6 * statistic.size * statistic.dimension + 12 * particles),
@@ -65,7 +67,11 @@ export function fits(pair: FactorisedPair, particles: number, targets: number): 
 }
 
 async function hostLayer({ weights, bias }: MlpLayer): Promise<HostLayer> {
-  return { weights: await toMatrix(weights), bias: new Float64Array(await bias.data()) };
+  const [rows, columns] = weights.shape;
+  const data = new Float64Array((rows + 1) * columns);
+  data.set(await weights.data());
+  data.set(await bias.data(), rows * columns);
+  return { weights: { rows: rows + 1, columns, data } };
 }
 
 function isRbf(statistic: Statistic): statistic is RbfStatistic {

@@ -32,6 +32,7 @@ export async function solveFactorised(
 ): Promise<FactorisedSolution | undefined> {
   const { operator, fields } = problem;
   const factor = factorRobustly(normalMatrix(equations, await operator.approximateGram(fields)));
+  if (factor === undefined) return undefined;
   const { solution, converged, products } = refine({
     apply: (alpha) => applyNormal(equations, problem, alpha),
     precondition: (residual) => solveVector(factor, residual),
@@ -55,11 +56,18 @@ function applyNormal(
 }
 
 /** The factor of Γ̃, with float32's error added to its diagonal where rounding has made it indefinite. */
-function factorRobustly(matrix: Matrix): CholeskyFactor {
+function factorRobustly(matrix: Matrix): CholeskyFactor | undefined {
+  return factorOrNothing(matrix) ?? factorOrNothing(addToDiagonal(matrix, GRAM_ERROR * matrix.rows * largest(matrix)));
+}
+
+function largest({ data }: Matrix): number {
+  return data.reduce((maximum, entry) => Math.max(maximum, Math.abs(entry)), 0);
+}
+
+function factorOrNothing(matrix: Matrix): CholeskyFactor | undefined {
   try {
     return cholesky(matrix);
   } catch {
-    const largest = matrix.data.reduce((maximum, entry) => Math.max(maximum, Math.abs(entry)), 0);
-    return cholesky(addToDiagonal(matrix, GRAM_ERROR * matrix.rows * largest));
+    return undefined;
   }
 }
