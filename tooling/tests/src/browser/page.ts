@@ -1,0 +1,9 @@
+import { type ComputationOptions, computation, type Outcome } from './computation.js';
+
+declare global {
+  interface Window {
+    runComputation: (options: ComputationOptions) => Promise<Outcome>;
+  }
+}
+
+window.runComputation = computation;
