@@ -1,9 +1,14 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/start.ts', 'src/worker.ts'],
+  entry: {
+    index: 'src/index.ts',
+    start: 'src/start.ts',
+    worker: 'src/worker.ts',
+    report: 'src/report/index.ts',
+  },
   format: 'esm',
-  dts: { entry: 'src/index.ts' },
+  dts: { entry: { index: 'src/index.ts', report: 'src/report/index.ts' } },
   clean: true,
   target: 'es2022',
 });

@@ -5,6 +5,7 @@
  *
  * Crop 2 pixels a side (28x28 -> 24x24), then add up each 3x3 block (8x8); the first 5000 images.
  */
+import { fileURLToPath } from 'node:url';
 import { readTable } from '@ingd/datasets/node';
 
 const path = process.argv[2];
@@ -14,13 +15,14 @@ if (path === undefined) {
 }
 
 const original = (await readTable(path)).values;
-const committed = (await readTable(new URL('../data/mnist-8x8.npy.gz', import.meta.url).pathname)).values;
+const committed = (await readTable(fileURLToPath(new URL('../data/mnist-8x8.npy.gz', import.meta.url)))).values;
 
 const blockSum = (image, block) => {
   const top = 2 + 3 * Math.floor(block / 8);
   const left = 2 + 3 * (block % 8);
   let sum = 0;
-  for (let y = top; y < top + 3; y++) for (let x = left; x < left + 3; x++) sum += original.data[image * 784 + y * 28 + x];
+  for (let y = top; y < top + 3; y++)
+    for (let x = left; x < left + 3; x++) sum += original.data[image * 784 + y * 28 + x];
   return sum;
 };
 

@@ -1,5 +1,5 @@
 import type { Matrix } from '@ingd/engine';
-import loadSvm from 'libsvm-js/asm.js';
+import Svm from 'libsvm-js/asm.js';
 
 /** A trained classifier of the rows of a matrix. */
 export interface Classifier {
@@ -19,10 +19,10 @@ export interface SvmOptions {
 }
 
 /** A support vector machine with the kernel exp(-γ |x - y|²), trained by libsvm; the caller disposes it. */
-export async function trainSupportVectorMachine(options: SvmOptions): Promise<Classifier> {
-  const Svm = await loadSvm;
+export function trainSupportVectorMachine(options: SvmOptions): Classifier {
+  // The asm.js build: the WebAssembly one of this library complains on standard error under Node.
   const { points, labels, cost, gamma } = options;
-  const machine = new Svm({ type: Svm.SVM_TYPES.C_SVC, kernel: Svm.KERNEL_TYPES.RBF, cost, gamma });
+  const machine = new Svm({ type: Svm.SVM_TYPES.C_SVC, kernel: Svm.KERNEL_TYPES.RBF, cost, gamma, quiet: true });
   machine.train(rowsOf(points), labels);
   return { predict: (rows) => machine.predict(rowsOf(rows)), dispose: () => machine.free() };
 }

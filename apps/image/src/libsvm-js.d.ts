@@ -5,6 +5,7 @@ declare module 'libsvm-js/asm.js' {
     readonly kernel?: number;
     readonly gamma?: number;
     readonly cost?: number;
+    readonly quiet?: boolean;
   }
   interface Svm {
     train(samples: readonly (readonly number[])[], labels: readonly number[]): void;
@@ -16,6 +17,6 @@ declare module 'libsvm-js/asm.js' {
     readonly KERNEL_TYPES: { readonly RBF: number };
     readonly SVM_TYPES: { readonly C_SVC: number };
   }
-  const loaded: Promise<SvmConstructor>;
-  export default loaded;
+  const Svm: SvmConstructor;
+  export default Svm;
 }
