@@ -78,19 +78,24 @@ function mixedProduct(x: Tensor2D, y: Tensor2D, fields: Tensor3D, precision: num
   const [count, size, dimension] = fields.shape;
   const rows = x.shape[0];
   const scaled = tf.mul<Tensor2D>(value(x, y, precision), precision); // [n, m]
-  const flat = tf.reshape(fields, [count * size, dimension]);
-  const own = tf.reshape(tf.sum(tf.mul(fields, y), 2), [1, count, size]); // ⟨yⱼ, V⟩
-  const cross = tf.reshape(tf.matMul<Tensor2D>(x, flat, false, true), [rows, count, size]);
-  const weights = tf.mul(tf.mul(tf.sub(cross, own), tf.expandDims(scaled, 1)), precision); // [n, k, m]
-  const toward = tf.reshape(tf.matMul<Tensor2D>(tf.reshape(weights, [rows * count, size]), y), [
-    rows,
-    count,
-    dimension,
-  ]);
+  const weights = radialWeights(x, y, fields, tf.mul(scaled, precision)); // [n, k, m]
+  const flat = tf.reshape<tf.Rank.R2>(weights, [rows * count, size]);
+  const toward = tf.reshape(tf.matMul(flat, y), [rows, count, dimension]);
   const radial = tf.sub(toward, tf.mul(tf.expandDims(x, 1), tf.sum(weights, 2, true))); // −Σ weights (x − y)
-  const sideBySide = tf.reshape(tf.transpose(fields, [1, 0, 2]), [size, count * dimension]);
-  const smoothed = tf.reshape(tf.matMul<Tensor2D>(scaled, sideBySide), [rows, count, dimension]);
+  const sideBySide = tf.reshape<tf.Rank.R2>(tf.transpose(fields, [1, 0, 2]), [size, count * dimension]);
+  const smoothed = tf.reshape(tf.matMul(scaled, sideBySide), [rows, count, dimension]);
   return tf.transpose(tf.add<Tensor3D>(smoothed, radial), [1, 0, 2]);
+}
+
+/** k/s⁴ ⟨x − y, V⟩ for every field, `[n, k, m]`; a scope of its own, for these are the largest temporaries. */
+function radialWeights(x: Tensor2D, y: Tensor2D, fields: Tensor3D, scaled: Tensor2D): Tensor3D {
+  const [count, size, dimension] = fields.shape;
+  return tf.tidy(() => {
+    const flat = tf.reshape<tf.Rank.R2>(fields, [count * size, dimension]);
+    const cross = tf.reshape(tf.matMul(x, flat, false, true), [x.shape[0], count, size]);
+    const own = tf.reshape(tf.sum(tf.mul(fields, y), 2), [1, count, size]); // ⟨yⱼ, V⟩
+    return tf.mul<Tensor3D>(tf.sub(cross, own), tf.expandDims(scaled, 1));
+  });
 }
 
 /**

@@ -49,7 +49,7 @@ export function kernelBasis(rule: FieldKernel, x: Tensor2D): DriftBasis {
 
 /** K V at the particles, some rows at a time: `[k, n, d] -> [k, n, d]`. */
 function smooth(rule: FieldKernel, x: Tensor2D, fields: Tensor3D): Tensor3D {
-  return joinTiles(rowTiles(x.shape[0], rule.bytesPerRow(x.shape[0], fields.shape[0])), 1, (tile) =>
+  return joinTiles(rowTiles(x.shape[0], rule.bytesPerRow(fields.shape[0], x.shape)), 1, (tile) =>
     rule.product(takeRows(x, tile), x, fields),
   );
 }

@@ -20,14 +20,14 @@ export function kernelDrift({ rule, particles, field }: KernelDriftParts): Drift
   return {
     at(x) {
       expectShape('drift.at', 'x', x, [null, dimension]);
-      return joinTiles(rowTiles(x.shape[0], rule.bytesPerRow(count, 1)), 0, (tile) =>
+      return joinTiles(rowTiles(x.shape[0], rule.bytesPerRow(1, particles.shape)), 0, (tile) =>
         tf.squeeze<Tensor2D>(rule.product(takeRows(x, tile), particles, field), [0]),
       );
     },
     jvp(x, v) {
       expectShape('drift.jvp', 'x', x, [null, dimension]);
       expectShape('drift.jvp', 'v', v, [x.shape[0], dimension]);
-      return joinTiles(rowTiles(x.shape[0], rule.bytesPerRow(count, 1)), 0, (tile) =>
+      return joinTiles(rowTiles(x.shape[0], rule.bytesPerRow(1, particles.shape)), 0, (tile) =>
         rule.directional(takeRows(x, tile), takeRows(v, tile), particles, flat),
       );
     },

@@ -10,8 +10,8 @@ export interface FieldKernel {
   product(x: Tensor2D, y: Tensor2D, fields: Tensor3D): Tensor3D;
   /** Its derivative in x along u, for one field: `[n, d], [n, d], [m, d], [m, d] -> [n, d]`. */
   directional(x: Tensor2D, u: Tensor2D, y: Tensor2D, field: Tensor2D): Tensor2D;
-  /** Temporary bytes one row of x takes. */
-  bytesPerRow(particles: number, fields: number): number;
+  /** Temporary bytes one row of x takes, for k fields at particles `[m, d]`. */
+  bytesPerRow(fields: number, particles: readonly [number, number]): number;
 }
 
 /** K = ∇ₓ∇ᵧk: gradients of functions of the RKHS. */
@@ -21,7 +21,7 @@ export function gradientFieldKernel(kernel: Kernel): FieldKernel {
     kernel,
     product: (x, y, fields) => kernel.mixedProduct(x, y, fields),
     directional: (x, u, y, field) => kernel.mixedDirectional(x, u, y, field),
-    bytesPerRow: (particles, fields) => 4 * particles * (3 * fields + 8),
+    bytesPerRow: (fields, [count, dimension]) => 4 * (count * (4 * fields + 13) + 5 * fields * dimension),
   };
 }
 
@@ -32,7 +32,7 @@ export function scalarFieldKernel(kernel: Kernel): FieldKernel {
     kernel,
     product: (x, y, fields) => scalarProduct(kernel, x, y, fields),
     directional: (x, u, y, field) => tf.tidy(() => tf.matMul(kernel.directional(x, u, y), field)),
-    bytesPerRow: (particles) => 4 * particles * 8,
+    bytesPerRow: (fields, [count, dimension]) => 4 * (count * 8 + 3 * fields * dimension),
   };
 }
 

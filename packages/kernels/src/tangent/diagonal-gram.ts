@@ -12,7 +12,13 @@ import { layerInputs, ownShareTransposed, pullHidden, slope, timesMatrix, withOn
  * through the weights of one output coordinate at a time: the d copies of the hidden weights are never there together.
  */
 export async function diagonalGram(operator: TangentOperator, x: Tensor2D, v: Tensor3D): Promise<Matrix> {
-  return x.shape[0] <= operator.layout.hiddenSize ? byParticles(operator, x, v) : byOutputs(operator, x, v);
+  return kernelIsSmaller(operator, x.shape[0]) ? byParticles(operator, x, v) : byOutputs(operator, x, v);
+}
+
+/** Fewer particles than weights, and every `[n, n]` matrix at once within the memory of one step. */
+function kernelIsSmaller({ layout, network }: TangentOperator, rows: number): boolean {
+  const matrices = network.layers.length + 4;
+  return rows <= layout.hiddenSize && rowTiles(rows, 4 * matrices * rows).length === 1;
 }
 
 /** v · (K v) with K(x, y) = diag_a Σ_f Φ_af(x) Φ_af(y). */

@@ -23,9 +23,13 @@ export function tangentOperator(network: Mlp, diagonal: boolean): TangentOperato
   };
 }
 
-/** Temporary bytes a row when so many tangents or fields are carried at once: four tensors of the widest layer. */
+/**
+ * Temporary bytes a row when so many tangents or fields are carried at once: about six tensors of every layer's width, for
+ * each of them and for the network itself.
+ */
 export function carriedBytes({ widths }: Mlp, carried: number): number {
-  return 4 * 4 * carried * (Math.max(...widths) + 1);
+  const width = widths.reduce((total, size) => total + size + 1, 0);
+  return 4 * 6 * width * (carried + 1);
 }
 
 /** The same for k weight vectors, each carried once a copy. */

@@ -1,0 +1,138 @@
+import { createKey, useBackend } from '@ingd/engine';
+import { leakedTensors } from '@ingd/engine/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type DriftRecord, drawMlp, gaussian, kernelGradient, mlpTangent, restoreDrift } from '../src/index.js';
+
+/** Records as a file would bring them: nothing here depends on code that wrote them. */
+const tangent: DriftRecord = {
+  kind: 'mlp-tangent',
+  settings: { widths: [1, 2, 1], activation: 'tanh', diagonal: false, drawn: { key: [7, 9], drawing: 1 } },
+  tensors: { weights: { shape: [7], values: Float32Array.of(1, 2, 3, 4, 5, 6, 7) } },
+};
+const explicit: DriftRecord = {
+  kind: 'mlp-tangent',
+  settings: { ...tangent.settings, drawn: null },
+  tensors: { ...tangent.tensors, network: { shape: [7], values: Float32Array.of(1, -1, 0.5, 0, 2, 3, 1) } },
+};
+const kernelled: DriftRecord = {
+  kind: 'kernel-gradient',
+  settings: { kernel: { kind: 'gaussian', bandwidth: 2 } },
+  tensors: {
+    particles: { shape: [2, 1], values: Float32Array.of(0, 1) },
+    field: { shape: [2, 1], values: Float32Array.of(1, -2) },
+  },
+};
+
+const settings = (record: DriftRecord, change: DriftRecord['settings']): DriftRecord => ({
+  ...record,
+  settings: { ...record.settings, ...change },
+});
+const tensors = (record: DriftRecord, change: DriftRecord['tensors']): DriftRecord => ({
+  ...record,
+  tensors: { ...record.tensors, ...change },
+});
+
+async function valuesOf(record: DriftRecord, points: number[][]): Promise<number[]> {
+  const drift = restoreDrift(record);
+  const x = tf.tensor2d(points);
+  const value = drift.at(x);
+  const values = Array.from(await value.data());
+  tf.dispose([x, value]);
+  drift.dispose();
+  return values;
+}
+
+describe('restoreDrift', () => {
+  beforeAll(async () => {
+    await useBackend('cpu');
+  });
+
+  test('evaluates a tangent drift of explicit weights as written out by hand', async () => {
+    const at = (x: number) => {
+      const z = [Math.tanh(x + 0.5), Math.tanh(-x)];
+      const before = [x + 3, 2 * x + 4]; // x W̊₁ + b̊₁
+      return before.reduce((t, a, h) => {
+        const value = z[h] as number;
+        return t + (1 - value ** 2) * a * [2, 3][h]! + value * [5, 6][h]!;
+      }, 7);
+    };
+    const values = await valuesOf(explicit, [[0.3], [-1]]);
+    expect(values[0]).toBeCloseTo(at(0.3), 4);
+    expect(values[1]).toBeCloseTo(at(-1), 4);
+  });
+
+  test('evaluates a kernel drift as written out by hand', async () => {
+    const mixed = (r: number) => (Math.exp(-(r ** 2) / 8) / 4) * (1 - r ** 2 / 4);
+    const [value] = await valuesOf(kernelled, [[0.5]]);
+    expect(value).toBeCloseTo(mixed(0.5) - 2 * mixed(-0.5), 6);
+  });
+
+  test('draws the network of a record again from its key', async () => {
+    const network = drawMlp({ widths: [1, 2, 1], key: [7, 9] });
+    const space = mlpTangent({ network });
+    const x = tf.tensor2d([[0.3]]);
+    const field = space.at(x).field(tf.tensor1d([1, 2, 3, 4, 5, 6, 7]));
+    expect((await field.record()).tensors).not.toHaveProperty('network');
+    expect(await valuesOf(tangent, [[0.3]])).toEqual(Array.from(await field.at(x).data()));
+  });
+
+  test('a record does not change when the drift is disposed or its tensors are', async () => {
+    const x = tf.tensor2d([[0], [1]]);
+    const space = kernelGradient({ kernel: gaussian({ bandwidth: 2 }), dimension: 1 });
+    const field = space.at(x).field(tf.tensor1d([1, -2]));
+    const record = await field.record();
+    field.dispose();
+    x.dispose();
+    expect(record).toEqual(kernelled);
+  });
+
+  const misuse: readonly [what: string, message: RegExp, record: DriftRecord][] = [
+    ['an unknown kind', /got 'flow'; it may need a newer version/, { ...tangent, kind: 'flow' }],
+    ['no widths', /settings\.widths/, settings(tangent, { widths: null })],
+    ['a width that is no integer', /settings\.widths/, settings(tangent, { widths: [1, 2.5, 1] })],
+    ['fewer outputs than inputs', /as many outputs as inputs/, settings(tangent, { widths: [2, 2, 1] })],
+    ['another activation', /settings\.activation/, settings(tangent, { activation: 'relu' })],
+    ['a diagonal that is no truth value', /settings\.diagonal/, settings(tangent, { diagonal: 1 })],
+    ['another drawing version', /drawing version 1/, settings(tangent, { drawn: { key: [7, 9], drawing: 2 } })],
+    ['a key that is none', /settings\.drawn\.key/, settings(tangent, { drawn: { key: 'x', drawing: 1 } })],
+    ['a zero key', /key/, settings(tangent, { drawn: { key: [0, 0], drawing: 1 } })],
+    ['neither key nor network', /tensor named network/, settings(tangent, { drawn: null })],
+    [
+      'too few weights',
+      /weights of shape \[7\]/,
+      tensors(tangent, { weights: { shape: [6], values: new Float32Array(6) } }),
+    ],
+    [
+      'a shape that its values do not fill',
+      /7 values/,
+      tensors(tangent, { weights: { shape: [7], values: new Float32Array(6) } }),
+    ],
+    [
+      'a value that is not finite',
+      /finite values of weights .* got NaN at 3/,
+      tensors(tangent, { weights: { shape: [7], values: Float32Array.of(1, 2, 3, Number.NaN, 5, 6, 7) } }),
+    ],
+    ['no kernel', /settings\.kernel/, { ...kernelled, settings: {} }],
+    ['another kernel', /'gaussian'/, settings(kernelled, { kernel: { kind: 'laplace', bandwidth: 2 } })],
+    ['a bandwidth of zero', /bandwidth/, settings(kernelled, { kernel: { kind: 'gaussian', bandwidth: 0 } })],
+    ['no particles', /tensor named particles/, { ...kernelled, tensors: {} }],
+    [
+      'particles and field that differ',
+      /field of shape \[2, 1\]/,
+      tensors(kernelled, { field: { shape: [1, 1], values: new Float32Array(1) } }),
+    ],
+  ];
+
+  test.each(misuse)('refuses %s in one sentence, leaving no tensor', async (_, message, record) => {
+    const leaked = await leakedTensors(() => {
+      expect(() => restoreDrift(record)).toThrow(message);
+      expect(() => restoreDrift(record)).toThrow(/^\w+: expected [^\n]+, got [^\n]+$/);
+    });
+    expect(leaked).toBe(0);
+  });
+});
+
+test('createKey gives keys that records hold', () => {
+  expect(JSON.parse(JSON.stringify(createKey(5)))).toEqual([...createKey(5)]);
+});
