@@ -41,16 +41,44 @@ export async function mmdSquared(x: Samples, y: Samples, options: MmdSquaredOpti
   return unbiased ? unbiasedSquare(first, second, bandwidth) : biasedSquare(first, second, bandwidth);
 }
 
+/** Which kernel for many samples; a rule is applied to the target, by default the paper's. */
+export interface MmdToOptions {
+  readonly bandwidth?: number | { readonly rule: 'paper' | 'median' } | undefined;
+}
+
+/**
+ * `mmd(x, target)` for many samples x at one bandwidth, as along a run: the target's own part, the longest, is computed once.
+ * @param target `[m, d]`, borrowed until the promise settles
+ * @returns a function of x `[n, d]`, which it borrows; it throws as `mmd` does
+ * @throws RangeError as `mmd`
+ */
+export async function mmdTo(target: Samples, options: MmdToOptions = {}): Promise<(x: Samples) => Promise<number>> {
+  const [second] = await hostSamples('mmdTo', { x: target, y: target });
+  const { bandwidth: wanted = { rule: 'paper' } } = options;
+  const choice = typeof wanted === 'number' ? wanted : { rule: wanted.rule, of: 'y' as const };
+  const bandwidth = bandwidthOf('mmdTo', choice, { x: second, y: second });
+  const own = meanWithin(second, bandwidth);
+  return async (x) => {
+    const [first] = await hostSamples('mmdTo', { x, y: second });
+    const square = meanWithin(first, bandwidth) + own - 2 * meanBetween(first, second, bandwidth);
+    return Math.sqrt(Math.max(0, square));
+  };
+}
+
 function biasedSquare(x: Matrix, y: Matrix, bandwidth: number): number {
-  const within = (sample: Matrix) => (sample.rows + kernelSumOffDiagonal(sample, bandwidth)) / sample.rows ** 2;
-  return within(x) + within(y) - 2 * between(x, y, bandwidth);
+  return meanWithin(x, bandwidth) + meanWithin(y, bandwidth) - 2 * meanBetween(x, y, bandwidth);
+}
+
+/** Mean of k over all pairs of one sample, a point with itself included. */
+function meanWithin(sample: Matrix, bandwidth: number): number {
+  return (sample.rows + kernelSumOffDiagonal(sample, bandwidth)) / sample.rows ** 2;
 }
 
 function unbiasedSquare(x: Matrix, y: Matrix, bandwidth: number): number {
   const within = (sample: Matrix) => kernelSumOffDiagonal(sample, bandwidth) / (sample.rows * (sample.rows - 1));
-  return within(x) + within(y) - 2 * between(x, y, bandwidth);
+  return within(x) + within(y) - 2 * meanBetween(x, y, bandwidth);
 }
 
-function between(x: Matrix, y: Matrix, bandwidth: number): number {
+function meanBetween(x: Matrix, y: Matrix, bandwidth: number): number {
   return kernelSum(x, y, bandwidth) / (x.rows * y.rows);
 }

@@ -1,6 +1,6 @@
 import { toTensor, useBackend } from '@ingd/engine';
 import { leakedTensors } from '@ingd/engine/testing';
-import { mmd, mmdSquared } from '@ingd/metrics';
+import { mmd, mmdSquared, mmdTo } from '@ingd/metrics';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { matrixOf, normalSample, readJson, slowMmdSquared } from './samples.js';
 
@@ -36,6 +36,22 @@ describe('against NumPy', () => {
   test("the paper's rule on both samples pooled is the default", async () => {
     const expected = await mmd(a, b, { bandwidth: twoSample.median_iNGD_util_convention_pooled_AB });
     expect(await mmd(a, b)).toBeCloseTo(expected, 7);
+  });
+});
+
+describe('mmdTo', () => {
+  test('the same as mmd, for one target and many samples', async () => {
+    const toB = await mmdTo(b, { bandwidth: 2 });
+    for (const x of [a, b, c]) expect(await toB(x)).toBeCloseTo(await mmd(x, b, { bandwidth: 2 }), 7);
+    for (const rule of ['paper', 'median'] as const) {
+      const byRule = await mmdTo(b, { bandwidth: { rule } });
+      expect(await byRule(a)).toBe(await mmd(a, b, { bandwidth: { rule, of: 'y' } }));
+    }
+  });
+
+  test('refuses what mmd refuses', async () => {
+    await expect(mmdTo(b, { bandwidth: -1 })).rejects.toThrow(/^mmdTo: expected bandwidth/);
+    await expect((await mmdTo(b))(matrixOf([[1]]))).rejects.toThrow(/^mmdTo: expected x and y with as many columns/);
   });
 });
 

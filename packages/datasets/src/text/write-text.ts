@@ -26,9 +26,12 @@ function rowsOf(table: Table, { delimiter, from, to }: { delimiter: string; from
   const { columns, data } = table.values;
   let text = '';
   for (let row = from; row < to; row++) {
-    const cells = Array.from(data.subarray(row * columns, (row + 1) * columns), shortest);
-    if (table.labels !== undefined) cells.push(quoted(table.labels[row] ?? '', delimiter));
-    text += `${cells.join(delimiter)}\n`;
+    for (let column = 0; column < columns; column++) {
+      if (column > 0) text += delimiter;
+      text += shortest(data[row * columns + column] as number);
+    }
+    if (table.labels !== undefined) text += delimiter + quoted(table.labels[row] ?? '', delimiter);
+    text += '\n';
   }
   return text;
 }
