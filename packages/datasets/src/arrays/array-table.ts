@@ -1,7 +1,7 @@
+import { findColumn } from '../find-column.js';
 import { complain } from '../input-error.js';
 import type { DecodeOptions } from '../memory.js';
 import type { Table, TableOptions } from '../table.js';
-import { findColumn } from '../text/layout.js';
 import { type NumberArray, showShape, sizeOf } from './number-array.js';
 
 /** What turns an array into a table. */

@@ -1,8 +1,8 @@
 import { listZip, unzip, type ZipMember } from '../archives/zip.js';
+import { listed } from '../find-column.js';
 import { complain } from '../input-error.js';
 import type { DecodeOptions } from '../memory.js';
 import type { TableOptions } from '../table.js';
-import { listed } from '../text/layout.js';
 import { readNpyText } from './npy-text.js';
 import type { NumberArray } from './number-array.js';
 import { readNpy } from './read-npy.js';
