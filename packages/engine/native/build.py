@@ -18,7 +18,7 @@ SOURCES = ["tile-f64.c", "products-f64.c", "products-f32.c", "cholesky.c"]
 VARIANTS = {"dense-simd": ["-msimd128"], "dense-relaxed-simd": ["-msimd128", "-mrelaxed-simd"]}
 FLAGS = [
     "-target", "wasm32-freestanding", "-O3", "-std=c17", "-Wall", "-Wextra", "-Werror",
-    "-ffp-contract=off", "-fno-sanitize=all", "-nostdlib", "-Wl,--no-entry", "-Wl,--import-memory", "-Wl,--strip-all",
+    "-ffp-contract=off", "-fno-sanitize=all", "-nostdlib", "-Wl,--no-entry", "-Wl,--import-memory", "-Wl,--strip-all", "-Wl,-z,stack-size=0",
 ]  # fmt: skip
 
 

@@ -10,6 +10,9 @@
 #define HOT __attribute__((noinline))
 #define INLINE static inline __attribute__((always_inline))
 
+// Loops over arrays of sums are unrolled, or the sums would lie on a stack, and there is none.
+#define UNROLLED _Pragma("clang loop unroll(full)")
+
 typedef __attribute__((aligned(4))) float f32;
 typedef __attribute__((aligned(8))) double f64;
 

@@ -3,7 +3,7 @@
 // Panels are 8 rows (or columns) wide; a tile of 4 by 8 sums fills the registers, so a panel serves as two left operands.
 enum { DEPTH = 256 };
 // Entries whose products are summed in float32 before they go to float64.
-enum { SHORT = 64 };
+enum { SHORT = 32 };
 // Columns of B, and rows of A, that are packed at once.
 enum { WIDTH = 512, HEIGHT = 256 };
 
@@ -55,7 +55,7 @@ INLINE Sums tile_sums(const f32 *a, const f32 *b, int depth) {
   Sums s = {{{zero, zero}, {zero, zero}, {zero, zero}, {zero, zero}}};
   for (const f32 *end = a + depth * 8; a < end; a += 8, b += 8) {
     v128_t left = wasm_v128_load(b), right = wasm_v128_load(b + 4);
-    for (int i = 0; i < 4; i++) {
+    UNROLLED for (int i = 0; i < 4; i++) {
       v128_t factor = wasm_v128_load32_splat(a + i);
       s.row[i][0] = MADD_F32(factor, left, s.row[i][0]);
       s.row[i][1] = MADD_F32(factor, right, s.row[i][1]);
@@ -66,7 +66,7 @@ INLINE Sums tile_sums(const f32 *a, const f32 *b, int depth) {
 
 HOT void store_tile_f32(const f32 *a, const f32 *b, int depth, f32 *c, int stride) {
   Sums s = tile_sums(a, b, depth);
-  for (int i = 0; i < 4; i++, c += stride) {
+  UNROLLED for (int i = 0; i < 4; i++, c += stride) {
     wasm_v128_store(c, s.row[i][0]);
     wasm_v128_store(c + 4, s.row[i][1]);
   }
@@ -74,7 +74,7 @@ HOT void store_tile_f32(const f32 *a, const f32 *b, int depth, f32 *c, int strid
 
 HOT void add_tile_f32(const f32 *a, const f32 *b, int depth, f32 *c, int stride) {
   Sums s = tile_sums(a, b, depth);
-  for (int i = 0; i < 4; i++, c += stride) {
+  UNROLLED for (int i = 0; i < 4; i++, c += stride) {
     wasm_v128_store(c, wasm_f32x4_add(wasm_v128_load(c), s.row[i][0]));
     wasm_v128_store(c + 4, wasm_f32x4_add(wasm_v128_load(c + 4), s.row[i][1]));
   }
@@ -88,14 +88,14 @@ INLINE void add_widened(f64 *c, v128_t sums) {
 
 HOT void add_tile_widened(const f32 *a, const f32 *b, int depth, f64 *c, int stride) {
   Sums s = tile_sums(a, b, depth);
-  for (int i = 0; i < 4; i++, c += stride) {
+  UNROLLED for (int i = 0; i < 4; i++, c += stride) {
     add_widened(c, s.row[i][0]);
     add_widened(c + 4, s.row[i][1]);
   }
 }
 
 // c [order, order] := a a' for a [rows, depth], order = rows rounded up to a multiple of 8 (what is beyond the rows is 0).
-// At most 64 products are summed in float32; those sums are added in float64. `panels` has room for order * 256 entries.
+// At most 32 products are summed in float32; those sums are added in float64. `panels` has room for order * 256 entries.
 void EXPORT(gram_f32)(const f32 *a, int rows, int depth, f64 *c, f32 *panels) {
   int order = rounded_up(rows, 8), count = order / 8;
   for (int i = 0; i < order * order; i++) c[i] = 0;

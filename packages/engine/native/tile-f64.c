@@ -43,7 +43,7 @@ INLINE Sums tile_sums(const f64 *a, const f64 *b, int depth) {
   Sums s = {{{zero, zero}, {zero, zero}, {zero, zero}, {zero, zero}}};
   for (const f64 *end = a + depth * 4; a < end; a += 4, b += 4) {
     v128_t left = wasm_v128_load(b), right = wasm_v128_load(b + 2);
-    for (int i = 0; i < 4; i++) {
+    UNROLLED for (int i = 0; i < 4; i++) {
       v128_t factor = wasm_v128_load64_splat(a + i);
       s.row[i][0] = MADD_F64(factor, left, s.row[i][0]);
       s.row[i][1] = MADD_F64(factor, right, s.row[i][1]);
@@ -54,7 +54,7 @@ INLINE Sums tile_sums(const f64 *a, const f64 *b, int depth) {
 
 void add_tile_f64(const f64 *a, const f64 *b, int depth, f64 *c, int stride) {
   Sums s = tile_sums(a, b, depth);
-  for (int i = 0; i < 4; i++, c += stride) {
+  UNROLLED for (int i = 0; i < 4; i++, c += stride) {
     wasm_v128_store(c, wasm_f64x2_add(wasm_v128_load(c), s.row[i][0]));
     wasm_v128_store(c + 2, wasm_f64x2_add(wasm_v128_load(c + 2), s.row[i][1]));
   }
@@ -62,7 +62,7 @@ void add_tile_f64(const f64 *a, const f64 *b, int depth, f64 *c, int stride) {
 
 void subtract_tile_f64(const f64 *a, const f64 *b, int depth, f64 *c, int stride) {
   Sums s = tile_sums(a, b, depth);
-  for (int i = 0; i < 4; i++, c += stride) {
+  UNROLLED for (int i = 0; i < 4; i++, c += stride) {
     wasm_v128_store(c, wasm_f64x2_sub(wasm_v128_load(c), s.row[i][0]));
     wasm_v128_store(c + 2, wasm_f64x2_sub(wasm_v128_load(c + 2), s.row[i][1]));
   }

@@ -5,7 +5,7 @@ import { tensorHeap } from './tensor-heap.js';
 /** M Mᵀ of a tensor where it lies, on the heap of tfjs's wasm backend; undefined where it lies elsewhere. */
 export function gramOnHeap(m: tf.Tensor2D): Float64Array | undefined {
   const heap = tf.getBackend() === 'wasm' && m.dtype === 'float32' ? tensorHeap(tf.backend()) : undefined;
-  if (heap === undefined || m.size === 0) {
+  if (heap === undefined || m.size === 0 || m.isDisposed) {
     return undefined;
   }
   const [rows, depth] = m.shape;

@@ -5,8 +5,9 @@ import { checkMatrix } from './host.js';
 import { denseKernels } from './select-kernels.js';
 
 /**
- * M Mᵀ: `[b, P] -> [b, b]`, exactly symmetric. For a matrix, float64 throughout. For a tensor, runs of 64 products are summed in
- * float32 and those sums in float64: the error is a few 1e-8 of ‖Mᵢ‖ ‖Mⱼ‖ however long the rows are.
+ * M Mᵀ: `[b, P] -> [b, b]`, exactly symmetric. For a matrix, float64 throughout. For a tensor, runs of 32 products are summed in
+ * float32 and those sums in float64: the error, measured relative to ‖Mᵢ‖ ‖Mⱼ‖, is below 3e-7 for the shortest rows and falls
+ * with their length (2e-8 at P = 6200), where a float32 sum would grow.
  * @param m a float32 tensor, which stays the caller's, or a matrix
  * @returns float64, on the host
  */

@@ -1,4 +1,4 @@
-import { type DenseRoutines, type DenseVariant, denseModule, denseRoutines } from './dense-module.js';
+import { type DenseRoutines, type DenseVariant, denseRoutines } from './dense-module.js';
 
 const PAGE = 65_536;
 /** The module refuses to import a smaller memory, and everything would silently run in plain JavaScript. */
@@ -23,10 +23,10 @@ export interface WorkingMemory {
 
 /** A working memory with the module on it; undefined where the engine cannot run that variant. */
 export function workingMemory(variant: DenseVariant): WorkingMemory | undefined {
-  if (denseModule(variant) === undefined) {
+  let kept = instantiate(variant);
+  if (kept === undefined) {
     return undefined;
   }
-  let kept: Instance | undefined;
   return {
     use(bytes, body) {
       const { at, end } = layOut(bytes);
