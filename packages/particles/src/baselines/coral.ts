@@ -4,6 +4,7 @@ import { requirePoints } from '../points/require-points.js';
 import { symmetricFunction } from '../points/symmetric.js';
 import { type AffineMap, affineMap } from './affine-map.js';
 
+/** Two samples of the same columns, and how the map treats them. */
 export interface CoralOptions {
   /** `[n, d]` */
   readonly source: Matrix;

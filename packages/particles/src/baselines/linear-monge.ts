@@ -4,6 +4,7 @@ import { requirePoints } from '../points/require-points.js';
 import { symmetricFunction, symmetrized } from '../points/symmetric.js';
 import { type AffineMap, affineMap } from './affine-map.js';
 
+/** Two samples of the same columns. */
 export interface LinearMongeOptions {
   /** `[n, d]` */
   readonly source: Matrix;

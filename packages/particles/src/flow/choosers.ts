@@ -4,6 +4,7 @@ import { type DriftSpace, drawMlp, gaussian, kernelGradient, mlpTangent, scalarK
 import * as tf from '@tensorflow/tfjs-core';
 import type { Chooser } from './chooser.js';
 
+/** How many centres, how wide. */
 export interface RedrawnRbfOptions {
   /** b, 200 unless told; all of particles ∪ target where those are fewer. */
   readonly centers?: number;
@@ -40,6 +41,7 @@ function rbfAtRows(pool: tf.Tensor2D, rows: Int32Array, bandwidth: number): Stat
   }
 }
 
+/** What network is drawn, and how much of its kernel is used. */
 export interface RedrawnTangentOptions {
   /** Widths of the hidden layers; 31, 31 unless told. */
   readonly hidden?: readonly number[];
@@ -59,6 +61,7 @@ export function redrawnTangent({
   };
 }
 
+/** How wide the drift’s Gaussian kernel is. */
 export interface ParticleKernelOptions {
   /** In the flow's units; by the paper's rule on the particles at every step unless told. */
   readonly bandwidth?: number;

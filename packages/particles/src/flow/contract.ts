@@ -28,6 +28,7 @@ export interface FlowInfo {
   readonly milliseconds: number;
 }
 
+/** One step: the state after it, what to tell about it, and the drift that made it. */
 export interface FlowStep {
   readonly state: FlowState;
   readonly info: FlowInfo;

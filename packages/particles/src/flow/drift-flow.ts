@@ -16,6 +16,7 @@ export interface StepSettings {
   readonly ridge: number;
 }
 
+/** A statistic, a space of drifts, and the numbers of a step. */
 export interface DriftFlowOptions extends StepSettings {
   readonly name: string;
   readonly statistic: StatisticChoice;

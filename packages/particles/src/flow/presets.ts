@@ -6,6 +6,7 @@ import { driftFlow, type StepSettings } from './drift-flow.js';
 /** The authors' settings [Liu 2025, code]. Spread them: `ntKing({ ...paperPreset })`; `diagonal` is read by `ntKing` alone. */
 export const paperPreset = { stepSize: 1, damping: 1e-3, ridge: 1e-3, centers: 200, diagonal: true } as const;
 
+/** What every preset takes; all of it may be left out. */
 export interface PresetOptions extends Partial<StepSettings> {
   /** T, fixed or chosen at each step; RBFs at `centers` rows redrawn at every step unless told. */
   readonly statistic?: StatisticChoice;
@@ -13,11 +14,13 @@ export interface PresetOptions extends Partial<StepSettings> {
   readonly centers?: number;
 }
 
+/** What `king` and `scalarKing` take. */
 export interface KernelPresetOptions extends PresetOptions {
   /** Of the drift's Gaussian kernel, in the flow's units; by the paper's rule on the particles at every step unless told. */
   readonly bandwidth?: number;
 }
 
+/** What `ntKing` takes. */
 export interface TangentPresetOptions extends PresetOptions {
   /** Widths of the hidden layers of the network redrawn at every step; 31, 31 unless told. */
   readonly hidden?: readonly number[];
@@ -27,7 +30,11 @@ export interface TangentPresetOptions extends PresetOptions {
 
 /** KiNG: drifts are gradients of functions of a Gaussian RKHS [Liu 2025, Eq. 9]. A saved run contains its particles. */
 export function king({ bandwidth, ...options }: KernelPresetOptions = {}): Flow {
-  return preset('king', options, particleKernelGradient(bandwidth === undefined ? {} : { bandwidth }));
+  return preset(
+    'king',
+    { ridge: 1e-5, ...options },
+    particleKernelGradient(bandwidth === undefined ? {} : { bandwidth }),
+  );
 }
 
 /** KiNG with one scalar Gaussian kernel per coordinate [Liu 2025, Section 4, Remark]. A saved run contains its particles. */

@@ -2,6 +2,7 @@ import { choice, expectNumber, expectShape } from '@ingd/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Target } from './contract.js';
 
+/** Whether all samples are used at every step, or some. */
 export interface SamplesOptions {
   /** Rows drawn afresh at every step, without replacement; all of them unless told. */
   readonly batchSize?: number;

@@ -4,6 +4,7 @@ import { identityPreprocessing } from '../preprocessing/identity.js';
 import type { FlowRun } from '../run/run-flow.js';
 import type { Preprocessing, TransportMap } from '../transport-map.js';
 
+/** A run, and what else its map should carry. */
 export interface MapFromRunOptions {
   readonly run: FlowRun;
   /** The coordinates that the run was made in; the input's own unless told. */

@@ -6,6 +6,7 @@ import { columnScales } from './column-scales.js';
 import { principalComponents } from './principal-components.js';
 import { standardized } from './transform.js';
 
+/** Two samples of the same columns, and what is done to their coordinates. */
 export interface PreprocessingOptions {
   /** `[n, d]` */
   readonly source: Matrix;

@@ -15,6 +15,7 @@ export interface ObservedStep {
 /** Called after each step and awaited; the answer `'stop'` ends the run after this step. */
 export type Observer = (observed: ObservedStep) => undefined | 'stop' | Promise<undefined | 'stop'>;
 
+/** How far a run is. */
 export interface Progress {
   readonly step: number;
   readonly steps: number;

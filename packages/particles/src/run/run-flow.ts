@@ -5,6 +5,7 @@ import { flowSteps } from './flow-steps.js';
 import type { Observer } from './observer.js';
 import { checkRunOptions, type RunSettings, type RunStart } from './run-options.js';
 
+/** What may watch a run and end it early. */
 export interface RunHooks {
   /** Called after each step, in order. */
   readonly observers?: readonly Observer[];
@@ -12,6 +13,7 @@ export interface RunHooks {
   readonly signal?: AbortSignal;
 }
 
+/** What a run does, where it starts, and who watches. */
 export type RunOptions = RunSettings & RunStart & RunHooks;
 
 /** How a run ended. */
@@ -25,6 +27,7 @@ export type RunEnd =
   /** Step `step` went wrong, and was not made; `reason` says how in one sentence. */
   | { readonly status: 'diverged'; readonly step: number; readonly reason: string };
 
+/** What a run leaves behind, however it ended. */
 export interface FlowRun {
   readonly flow: string;
   readonly end: RunEnd;

@@ -3,6 +3,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { StateRecord, Target } from '../flow/contract.js';
 import type { RecordedStep } from '../transport-map.js';
 
+/** What a run is to do. */
 export interface RunSettings {
   readonly target: Target;
   /** The number of the last step, counted from the very beginning also when a run is resumed; at least 1. */

@@ -1,6 +1,7 @@
 import { expectNumber } from '@ingd/engine';
 import type { Observer } from './observer.js';
 
+/** When a run counts as settled. */
 export interface SettledOptions {
   /** Steps without improvement before the run ends; 10 unless told. */
   readonly patience?: number;
