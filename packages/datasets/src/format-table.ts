@@ -2,7 +2,7 @@ import { gzip } from './archives/gzip.js';
 import { zip } from './archives/zip.js';
 import { writeIdx } from './arrays/idx.js';
 import { writeNpyText } from './arrays/npy-text.js';
-import type { NumberArray } from './arrays/number-array.js';
+import { type NumberArray, sizeOf } from './arrays/number-array.js';
 import { checkPrecision, type Precision, writeNpy } from './arrays/write-npy.js';
 import { complain } from './input-error.js';
 import type { Table, TableFormat } from './table.js';
@@ -21,10 +21,27 @@ export interface FormatOptions {
  * The bytes of a table in a format. Reading them gives the same float64 values, bit for bit (save in float32).
  * Labels go into the last column of text and into the member `labels` of an npz.
  * @throws InputError for labels in npy or idx, which hold numbers only, and for numbers too large for float32
+ * @throws RangeError when names, labels or row shape do not fit the values
  */
 export function formatTable(table: Table, format: TableFormat, options: FormatOptions = {}): Uint8Array {
+  checkTable(table);
   const bytes = encode(table, format, options);
   return options.gzip === true ? gzip(bytes) : bytes;
+}
+
+function checkTable({ values, columns, labels, rowShape }: Table): void {
+  const counts: readonly (readonly [what: string, wanted: number, got: number])[] = [
+    ['numbers', values.rows * values.columns, values.data.length],
+    ['column names', values.columns, columns?.length ?? values.columns],
+    ['labels', values.rows, labels?.length ?? values.rows],
+    ['numbers in a row of rowShape', values.columns, sizeOf(rowShape ?? [values.columns])],
+  ];
+  const wrong = counts.find(([, wanted, got]) => wanted !== got);
+  if (wrong === undefined) return;
+  const [what, wanted, got] = wrong;
+  throw new RangeError(
+    `formatTable: expected ${wanted} ${what} for values of [${values.rows}, ${values.columns}], got ${got}; make the table's parts fit`,
+  );
 }
 
 function encode(

@@ -95,4 +95,14 @@ describe('refused', () => {
   test('numbers beyond float32', () => {
     expect(() => formatTable({ values }, 'npy', { precision: 'float32' })).toThrow('the largest of float32, got 1e+39');
   });
+
+  test.each([
+    [{ columns: ['a', 'b'] }, '1 column names for values of [1, 1], got 2'],
+    [{ labels: [] }, '1 labels for values of [1, 1], got 0'],
+    [{ rowShape: [2, 2] }, '1 numbers in a row of rowShape for values of [1, 1], got 4'],
+  ])('a table whose parts do not fit: %j', (part, message) => {
+    const write = () => formatTable({ values, ...part }, 'csv');
+    expect(write).toThrow(RangeError);
+    expect(write).toThrow(`formatTable: expected ${message}; make`);
+  });
 });
