@@ -13,12 +13,12 @@ export interface MedianBandwidthOptions {
   readonly rule?: BandwidthRule;
 }
 
-/** More points than this are thinned evenly: the median of 8 million distances does not need more. */
-const maximumPoints = 4096;
+/** More points than this are thinned evenly: two million distances fix their median well enough. */
+const maximumPoints = 2048;
 
 /**
  * A bandwidth from the median distance between the points, by counting instead of sorting.
- * Above 4096 points, 4096 evenly spaced rows stand for all.
+ * Above 2048 points, 2048 evenly spaced rows stand for all.
  * @param points `[n, d]`, borrowed
  * @returns in the units of the points
  * @throws RangeError when fewer than two points differ
@@ -74,22 +74,38 @@ function thin(values: Float32Array, count: number, dimension: number): Float32Ar
   return thinned;
 }
 
-/** |pᵢ − pⱼ|² for i < j, by differences (so that equal points give exactly 0), in double until stored. */
+/**
+ * |pᵢ − pⱼ|² for i < j, by differences (so that equal points give exactly 0), in double until stored. Coordinate by
+ * coordinate over all j at once: no addition waits for the one before it.
+ */
 function pairwiseSquares(values: Float32Array, dimension: number): Float32Array {
   const count = dimension === 0 ? 0 : values.length / dimension;
+  const columns = transpose(values, count, dimension);
   const squares = new Float32Array((count * (count - 1)) / 2);
+  const totals = new Float64Array(count);
   let pair = 0;
   for (let i = 0; i < count; i++) {
-    for (let j = i + 1; j < count; j++) squares[pair++] = rowSquare(values, i * dimension, j * dimension, dimension);
+    totals.fill(0, i + 1);
+    for (let k = 0; k < dimension; k++) addSquares(columns, k * count, i, totals);
+    for (let j = i + 1; j < count; j++) squares[pair++] = totals[j] as number;
   }
   return squares;
 }
 
-function rowSquare(values: Float32Array, first: number, second: number, dimension: number): number {
-  let sum = 0;
-  for (let k = 0; k < dimension; k++) {
-    const difference = (values[first + k] as number) - (values[second + k] as number);
-    sum += difference * difference;
+function addSquares(columns: Float32Array, start: number, i: number, totals: Float64Array): void {
+  const own = columns[start + i] as number;
+  for (let j = i + 1; j < totals.length; j++) {
+    const difference = (columns[start + j] as number) - own;
+    totals[j] = (totals[j] as number) + difference * difference;
   }
-  return sum;
+}
+
+function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
+  const transposed = new Float32Array(values.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      transposed[column * rows + row] = values[row * columns + column] as number;
+    }
+  }
+  return transposed;
 }

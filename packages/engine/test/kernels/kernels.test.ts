@@ -70,7 +70,9 @@ describe.each(backends)('corrected kernels on %s', (backend) => {
           ),
         ),
       );
-      product.forEach((value, i) => expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 4));
+      product.forEach((value, i) => {
+        expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 4);
+      });
     });
     tf.dispose([a, b]);
     expect(leaked - (Number(transposeA) + Number(transposeB))).toBe(0); // the transposes made for the comparison
@@ -86,7 +88,9 @@ describe.each(backends)('corrected kernels on %s', (backend) => {
       bias,
     });
     const plain = await values(tf.add(tf.matMul(tf.transpose(a), tf.transpose(b)), bias));
-    (await values(fused)).forEach((value, i) => expect(value).toBeCloseTo(plain[i] ?? Number.NaN, 5));
+    (await values(fused)).forEach((value, i) => {
+      expect(value).toBeCloseTo(plain[i] ?? Number.NaN, 5);
+    });
   });
 
   const reductions = [[[0]], [[1]], [[2]], [[0, 1]], [[1, 2]], [[0, 2]], [[0, 1, 2]]] as const;
@@ -109,9 +113,13 @@ describe.each(backends)('corrected kernels on %s', (backend) => {
     const sum = tf.sum(x, [...axes], true);
     expect(sum.shape).toEqual(kept);
     expect(tf.mean(x, [...axes]).shape).toEqual(shape.filter((_, axis) => !axes.includes(axis as never)));
-    (await values(sum)).forEach((value, i) => expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 5));
+    (await values(sum)).forEach((value, i) => {
+      expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 5);
+    });
     const means = await values(tf.mean(x, [...axes]));
-    means.forEach((value, i) => expect(value).toBeCloseTo((expected[i] ?? Number.NaN) / count, 5));
+    means.forEach((value, i) => {
+      expect(value).toBeCloseTo((expected[i] ?? Number.NaN) / count, 5);
+    });
   });
 
   test('sums of whole numbers, truth values, scalars and nothing', async () => {
@@ -140,11 +148,13 @@ describe.each(backends)('corrected kernels on %s', (backend) => {
       expect(value).toBe(at(Math.floor(i / 240), chosen[Math.floor(i / 60) % 4] ?? 0, i % 60));
     });
     const last = await values(tf.gather(x, tf.tensor1d([59, 0], 'int32'), 2));
-    last.forEach((value, i) => expect(value).toBe(at(Math.floor(i / 8), Math.floor(i / 2) % 4, i % 2 === 0 ? 59 : 0)));
+    last.forEach((value, i) => {
+      expect(value).toBe(at(Math.floor(i / 8), Math.floor(i / 2) % 4, i % 2 === 0 ? 59 : 0));
+    });
     const perBatch = await values(tf.gather(x, tf.tensor2d([[3], [2], [0]], [3, 1], 'int32'), 1, 1));
-    perBatch.forEach((value, i) =>
-      expect(value).toBe(at(Math.floor(i / 60), [3, 2, 0][Math.floor(i / 60)] ?? 0, i % 60)),
-    );
+    perBatch.forEach((value, i) => {
+      expect(value).toBe(at(Math.floor(i / 60), [3, 2, 0][Math.floor(i / 60)] ?? 0, i % 60));
+    });
   });
 
   test('gather refuses an index that is out of range', () => {
@@ -169,13 +179,17 @@ describe.each(backends)('corrected kernels on %s', (backend) => {
   test('einsum', async () => {
     const [a, b] = [ramp([3, 4]), ramp([4, 5])];
     const product = await values(tf.matMul(a, b));
-    (await values(tf.einsum('ij,jk->ik', a, b))).forEach((value, i) => expect(value).toBeCloseTo(product[i] ?? 0, 5));
+    (await values(tf.einsum('ij,jk->ik', a, b))).forEach((value, i) => {
+      expect(value).toBeCloseTo(product[i] ?? 0, 5);
+    });
     const transposed = await values(tf.transpose(a));
     expect(await values(tf.einsum('ij->ji', a))).toEqual(transposed);
     const [total] = await values(tf.sum(a));
     expect((await values(tf.einsum('ij->', a)))[0]).toBeCloseTo(total ?? 0, 5);
     const squares = await values(tf.sum(tf.square(a), 1));
-    (await values(tf.einsum('bi,bi->b', a, a))).forEach((value, i) => expect(value).toBeCloseTo(squares[i] ?? 0, 5));
+    (await values(tf.einsum('bi,bi->b', a, a))).forEach((value, i) => {
+      expect(value).toBeCloseTo(squares[i] ?? 0, 5);
+    });
   });
 });
 
