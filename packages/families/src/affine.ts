@@ -3,6 +3,7 @@ import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Statistic } from './statistic.js';
 
+/** A statistic and the affine map put in front of it. */
 export interface AffineOptions {
   /** T, on R^e. */
   readonly statistic: Statistic;

@@ -3,6 +3,7 @@ import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Statistic } from './statistic.js';
 
+/** What makes a `moments` statistic. */
 export interface MomentsOptions {
   /** d, the dimension of a sample. */
   readonly dimension: number;

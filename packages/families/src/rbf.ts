@@ -3,6 +3,7 @@ import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Statistic } from './statistic.js';
 
+/** What makes an `rbf` statistic. */
 export interface RbfOptions {
   /** c, `[b, d]`; borrowed and copied. */
   readonly centers: Tensor2D;

@@ -9,6 +9,7 @@ export interface DriftRecord {
   readonly tensors: { readonly [name: string]: RecordedTensor };
 }
 
+/** Anything that JSON can say. */
 export type JsonValue =
   | string
   | number
@@ -17,6 +18,7 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [name: string]: JsonValue };
 
+/** A float32 tensor on the host, row-major. */
 export interface RecordedTensor {
   readonly shape: readonly number[];
   readonly values: Float32Array;

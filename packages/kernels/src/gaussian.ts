@@ -3,12 +3,13 @@ import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Kernel } from './kernel.js';
 
+/** What makes a Gaussian kernel. */
 export interface GaussianOptions {
   /** s > 0, in the units of the points. */
   readonly bandwidth: number;
 }
 
-/** The extra fields let a fast path recognise it. */
+/** The kernel of `gaussian`; the extra fields let a fast path recognise it. */
 export interface GaussianKernel extends Kernel {
   readonly kind: 'gaussian';
   readonly bandwidth: number;

@@ -2,7 +2,7 @@ import { createKey, useBackend } from '@ingd/engine';
 import { leakedTensors } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { drawMlp, mlp } from '../src/index.js';
+import { drawMlp, type MlpLayer, mlp } from '../src/index.js';
 
 describe('drawMlp', () => {
   beforeAll(async () => {
@@ -34,7 +34,7 @@ describe('drawMlp', () => {
     ] as const) {
       await useBackend(backend);
       const network = drawMlp({ widths: [3, 5, 3], key: createKey(seed) });
-      drawn.push(Float32Array.from(await (network.layers[1]?.weights as tf.Tensor).data()));
+      drawn.push(Float32Array.from(await (network.layers[1] as MlpLayer).weights.data()));
       network.dispose();
     }
     expect(drawn[1]).toEqual(drawn[0]);

@@ -49,14 +49,10 @@ describe('restoreDrift', () => {
   });
 
   test('evaluates a tangent drift of explicit weights as written out by hand', async () => {
-    const at = (x: number) => {
-      const z = [Math.tanh(x + 0.5), Math.tanh(-x)];
-      const before = [x + 3, 2 * x + 4]; // x W̊₁ + b̊₁
-      return before.reduce((t, a, h) => {
-        const value = z[h] as number;
-        return t + (1 - value ** 2) * a * [2, 3][h]! + value * [5, 6][h]!;
-      }, 7);
-    };
+    /** One hidden unit's share: tanh′(a) å W₂ + tanh(a) W̊₂, with a = x W₁ + b₁ and å = x W̊₁ + b̊₁. */
+    const unit = (a: number, tangent: number, output: number, ownOutput: number) =>
+      (1 - Math.tanh(a) ** 2) * tangent * output + Math.tanh(a) * ownOutput;
+    const at = (x: number) => unit(x + 0.5, x + 3, 2, 5) + unit(-x, 2 * x + 4, 3, 6) + 7;
     const values = await valuesOf(explicit, [[0.3], [-1]]);
     expect(values[0]).toBeCloseTo(at(0.3), 4);
     expect(values[1]).toBeCloseTo(at(-1), 4);

@@ -11,6 +11,7 @@ export interface Law {
   check(): Promise<void>;
 }
 
+/** Where and how exactly the laws are checked. */
 export interface StatisticLawOptions {
   /** n, how many points the laws are checked at; 6 where absent. */
   readonly count?: number;

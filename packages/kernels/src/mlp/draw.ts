@@ -5,6 +5,7 @@ import { type Mlp, type MlpLayer, networkOf } from './mlp.js';
 /** Raised whenever the same key would give another network. */
 export const DRAWING_VERSION = 1;
 
+/** What a network is drawn from. */
 export interface DrawMlpOptions {
   /** Sizes from input to output, at least two: `[d, 31, 31, d]`. */
   readonly widths: readonly number[];

@@ -2,6 +2,7 @@ import { expectShape, type Key } from '@ingd/engine';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 
+/** One layer, z W + b. */
 export interface MlpLayer {
   /** W, `[in, out]`. */
   readonly weights: Tensor2D;
@@ -30,6 +31,7 @@ export interface Mlp {
   dispose(): void;
 }
 
+/** The layers of a network. */
 export interface MlpOptions {
   /** From input to output; borrowed and copied. */
   readonly layers: readonly MlpLayer[];

@@ -4,19 +4,20 @@ import type { Kernel } from '../kernel.js';
 import { kernelBasis } from './basis.js';
 import { type FieldKernel, gradientFieldKernel, scalarFieldKernel } from './field-kernel.js';
 
+/** A kernel and the dimension of the points it is to act on. */
 export interface KernelSpaceOptions<K extends Kernel = Kernel> {
   readonly kernel: K;
   /** d, the dimension of a point. */
   readonly dimension: number;
 }
 
-/** The extra fields let a fast path recognise it. */
+/** The space of `kernelGradient`; the extra fields let a fast path recognise it. */
 export interface KernelGradientSpace<K extends Kernel = Kernel> extends DriftSpace {
   readonly kind: 'kernel-gradient';
   readonly kernel: K;
 }
 
-/** The extra fields let a fast path recognise it. */
+/** The space of `scalarKernel`; the extra fields let a fast path recognise it. */
 export interface ScalarKernelSpace<K extends Kernel = Kernel> extends DriftSpace {
   readonly kind: 'scalar-kernel';
   readonly kernel: K;

@@ -4,6 +4,7 @@ import type { Mlp } from '../mlp/mlp.js';
 import { tangentBasis } from './basis.js';
 import { tangentOperator } from './operator.js';
 
+/** A network and which form of its tangent kernel is meant. */
 export interface MlpTangentOptions {
   /** φ: R^d -> R^d; the space takes it over and disposes it. */
   readonly network: Mlp;
@@ -11,7 +12,7 @@ export interface MlpTangentOptions {
   readonly diagonal?: boolean;
 }
 
-/** The extra fields let a fast path recognise it. */
+/** The space of `mlpTangent`; the extra fields let a fast path recognise it. */
 export interface MlpTangentSpace extends DriftSpace {
   readonly kind: 'mlp-tangent';
   readonly network: Mlp;

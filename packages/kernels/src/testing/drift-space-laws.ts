@@ -12,6 +12,7 @@ export interface Law {
   check(): Promise<void>;
 }
 
+/** Where and how exactly the laws are checked. */
 export interface DriftSpaceLawOptions {
   /** n, how many particles; 7 where absent. */
   readonly count?: number;
