@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
@@ -25,6 +25,7 @@ export async function resolve(specifier, context, next) {
 }
 
 export async function load(url, context, next) {
+  if (process.env.INGD_TEST_TRACE !== undefined) appendFileSync(process.env.INGD_TEST_TRACE, `${url}\n`);
   if (url.startsWith('file:') && url.endsWith('.ts')) {
     const sourcefile = fileURLToPath(url);
     const text = await readFile(sourcefile, 'utf8');

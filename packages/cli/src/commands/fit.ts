@@ -1,4 +1,4 @@
-import type { BackendChoice } from '@ingd/engine';
+import type { BackendChoice, Matrix } from '@ingd/engine';
 import { encodeMap, fromFlow, type TransportMap } from '@ingd/particles';
 import { requireRoomForLabels, writeMoved } from '../files/moved-table.js';
 import { describeInput } from '../files/tables.js';
@@ -13,7 +13,7 @@ import { carryOutRun, type FinishedRun } from '../fit/run.js';
 import { resolveSettings, type Settings, settingsRecord } from '../fit/settings.js';
 import { makeYardstick } from '../fit/yardstick.js';
 import { commandLine } from '../options/command-line.js';
-import { throwIfInterrupted } from '../problems.js';
+import { ComputationProblem, throwIfInterrupted } from '../problems.js';
 import type { CommandResult, Session } from '../session.js';
 import { startBackend } from '../tensors/backend.js';
 import { version } from '../version.js';
@@ -67,32 +67,41 @@ function adoptEarlierRun(
   session.note(`going on after step ${earlier.checkpoint.state.step}`);
 }
 
-async function writeResults(outcome: FitOutcome, outputs: FitOutputs): Promise<void> {
-  const { data, problem, run, yardstick, before, session } = outcome;
-  await outputs.map.write(encodeMap(run.map));
-  const moved = fromFlow(problem.preprocessing, data.source.values, run.particles);
-  if (outputs.moved !== undefined) {
-    await writeMoved({ place: outputs.moved, table: data.source, values: moved, io: session.io });
-  }
-  if (outputs.report === undefined) return;
+async function renderPage(outcome: FitOutcome, moved: Matrix): Promise<string> {
   const [{ describeReport }, { renderReport }] = await Promise.all([
     import('../fit/report-data.js'),
     import('../report/index.js'),
   ]);
-  const report = describeReport({
-    data,
-    problem,
-    run,
-    yardstick,
-    before,
-    moved,
-    summary: summarize(outcome),
-    warnings: session.warnings,
-    ...reportEntries(outcome),
-    command: commandLine(session.words),
-    producer: `ingd ${version}`,
-  });
-  await outputs.report.write(renderReport(report));
+  const { session } = outcome;
+  return renderReport(
+    describeReport({
+      ...outcome,
+      moved,
+      summary: summarize(outcome),
+      warnings: session.warnings,
+      ...reportEntries(outcome),
+      command: commandLine(session.words),
+      producer: `ingd ${version}`,
+    }),
+  );
+}
+
+/** Map, moved rows, report, in this order; where one cannot be written the problem names those that were. */
+async function writeResults(outcome: FitOutcome, outputs: FitOutputs): Promise<void> {
+  const { data, problem, run, session } = outcome;
+  const saved: string[] = [];
+  const moved = fromFlow(problem.preprocessing, data.source.values, run.particles);
+  try {
+    await outputs.map.write(encodeMap(run.map));
+    saved.push(outputs.map.path);
+    if (outputs.moved !== undefined) {
+      await writeMoved({ place: outputs.moved, table: data.source, values: moved, io: session.io });
+      saved.push(outputs.moved === '-' ? 'standard output' : outputs.moved.path);
+    }
+    if (outputs.report !== undefined) await outputs.report.write(await renderPage(outcome, moved));
+  } catch (error) {
+    throw new ComputationProblem(error instanceof Error ? error.message : String(error), { saved });
+  }
 }
 
 /** `ingd fit`: moves SOURCE onto TARGET and saves the map. */

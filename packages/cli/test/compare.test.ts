@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { cloud, csv } from './clouds.js';
+import { ingd, useFolder } from './harness.js';
+import { parseOutput } from './schema.js';
+
+const folder = useFolder();
+
+interface Compared {
+  readonly mmd: { readonly value: number; readonly pValue: number; readonly bandwidth: number };
+}
+
+async function compare(...words: readonly string[]): Promise<Compared> {
+  const { code, out, err } = await ingd(['compare', ...words, '--json', '--backend', 'cpu']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return parseOutput(out) as unknown as Compared;
+}
+
+describe('ingd compare', () => {
+  let [here, alsoHere, there] = ['', '', ''];
+
+  beforeEach(async () => {
+    here = await folder.write('here.csv', csv(cloud({ seed: 1, rows: 40 })));
+    alsoHere = await folder.write('also.csv', csv(cloud({ seed: 2, rows: 50 })));
+    there = await folder.write('there.csv', csv(cloud({ seed: 3, rows: 50, center: 2 })));
+  });
+
+  test('finds clouds apart with the least p-value there can be', async () => {
+    const { mmd } = await compare(here, there, '--permutations', '199');
+    expect(mmd.pValue).toBe(1 / 200);
+    expect(mmd.value).toBeGreaterThan(0.3);
+  });
+
+  test('leaves samples of one distribution together', async () => {
+    expect((await compare(here, alsoHere, '--permutations', '199')).mmd.pValue).toBeGreaterThan(0.05);
+  });
+
+  test('does not depend on units when it standardises, and does when it does not', async () => {
+    const scaled = (seed: number, center: number) =>
+      csv(cloud({ seed, rows: 40, center }).map(([x = 0, y = 0]) => [x, 1000 * y]));
+    const a = await folder.write('a.csv', scaled(1, 0));
+    const b = await folder.write('b.csv', scaled(3, 2));
+    const plainA = await folder.write('pa.csv', csv(cloud({ seed: 1, rows: 40 })));
+    const plainB = await folder.write('pb.csv', csv(cloud({ seed: 3, rows: 40, center: 2 })));
+    const few = ['--permutations', '19'];
+    const [scaledUp, plain] = [await compare(a, b, ...few), await compare(plainA, plainB, ...few)];
+    expect(scaledUp.mmd.value).toBeCloseTo(plain.mmd.value, 8);
+    const raw = await compare(a, b, ...few, '--no-standardize');
+    expect(raw.mmd.bandwidth).toBeGreaterThan(100 * plain.mmd.bandwidth);
+  });
+
+  test('the bandwidth can be given, and the seed decides the permutations', async () => {
+    const first = await compare(here, alsoHere, '--bandwidth', '2', '--permutations', '99', '--seed', '4');
+    expect(first.mmd.bandwidth).toBe(2);
+    const again = await compare(here, alsoHere, '--bandwidth', '2', '--permutations', '99', '--seed', '4');
+    expect(again.mmd).toEqual(first.mmd);
+  });
+
+  test('says in words what it found', async () => {
+    const { out } = await ingd(['compare', here, there, '--permutations', '99', '--backend', 'cpu']);
+    expect(out).toMatch(/^MMD \d.*, p = 0\.0100 \(99 permutations\): the two samples differ\n$/);
+  });
+
+  test('one row is too few', async () => {
+    const one = await folder.write('one.csv', '1,2\n');
+    const { code, err } = await ingd(['compare', here, one]);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/at least 2 rows to compare, got 1/) });
+  });
+});
+
+describe('ingd info', () => {
+  test('names versions, backends with reasons, and memory', async () => {
+    const { code, out } = await ingd(['info', '--json']);
+    expect(code).toBe(0);
+    const { backends, versions } = parseOutput(out) as {
+      backends: { backend: string; available: boolean; reason: string | null }[];
+      versions: Record<string, string>;
+    };
+    expect(versions).toMatchObject({ node: process.versions.node, '@tensorflow/tfjs-core': '4.22.0' });
+    expect(backends.map(({ backend }) => backend)).toEqual(['wasm', 'cpu', 'tensorflow', 'webgpu']);
+    for (const { available, reason } of backends) expect(reason === null).toBe(available);
+    expect((await ingd(['info'])).out).toMatch(/wasm +available/);
+  });
+});
