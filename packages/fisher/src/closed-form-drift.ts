@@ -5,7 +5,7 @@ import type { ClosedForm, ClosedFormOptions } from './closed-form.js';
 import { type FactorisedProblem, factorisedProblem, solveFactorised } from './factorised/index.js';
 import { meritOf, norm } from './merit.js';
 import { requireSample } from './moment-gradient.js';
-import { factorMetric, type NormalEquations, type WeightSolution } from './normal-equations.js';
+import { factorMetric, type NormalEquations, normalEquations, type WeightSolution } from './normal-equations.js';
 import { sampleMean, sampleMoments } from './sample-moments.js';
 import { solveByFeatures, solveByFields } from './solve-in-tiles.js';
 
@@ -84,13 +84,16 @@ async function prepare({
   if (method === undefined || method === 'auto' || method === 'factorised') {
     const factorised = await factorisedProblem({ functionName, statistic, space, particles: x, target: y });
     if (factorised !== undefined) {
-      return { equations: { functionName, ...factorised.moments, damping, ridge }, factorised };
+      return { equations: normalEquations({ functionName, ...factorised.moments, damping, ridge }), factorised };
     }
   }
   const moments = await sampleMoments({ functionName, argumentName: 'particles', statistic, points: particles });
   const mean = await sampleMean({ functionName, argumentName: 'target', statistic, points: target });
   const gradient = mean.map((value, i) => value - (moments.mean[i] as number));
-  return { equations: { functionName, fisher: moments.covariance, gradient, damping, ridge }, factorised: undefined };
+  return {
+    equations: normalEquations({ functionName, fisher: moments.covariance, gradient, damping, ridge }),
+    factorised: undefined,
+  };
 }
 
 async function solve(options: ClosedFormOptions, prepared: Prepared, metric: CholeskyFactor): Promise<Solved> {

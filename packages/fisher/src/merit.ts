@@ -12,12 +12,12 @@ export interface Merit {
  * Since M w* = g − λ (F + ρI) α, the predicted merit is a parabola in ε that needs no M:
  * ½ [(1 − ε)² gᵀ(F + ρI)⁻¹g + 2 ε (1 − ε) λ gᵀα + ε² λ² αᵀ(F + ρI)α].
  */
-export function meritOf(equations: NormalEquations, metric: CholeskyFactor, alpha: Float64Array): Merit {
-  const { gradient, fisher, damping, ridge } = equations;
-  const natural = inner(gradient, solveVector(metric, gradient));
+export function meritOf(equations: NormalEquations, factor: CholeskyFactor, alpha: Float64Array): Merit {
+  const { gradient, damping } = equations;
+  const natural = inner(gradient, solveVector(factor, gradient));
   const cross = damping * inner(gradient, alpha);
-  const spread = multiply(fisher, { rows: alpha.length, columns: 1, data: alpha }).data;
-  const penalty = damping ** 2 * inner(alpha, spread) + damping * ridge * inner(alpha, alpha);
+  const spread = multiply(equations.metric, { rows: alpha.length, columns: 1, data: alpha }).data;
+  const penalty = damping ** 2 * inner(alpha, spread);
   return {
     merit: natural / 2,
     predictedMerit: (stepSize) =>

@@ -4,21 +4,30 @@ import { symmetrised } from './symmetrised.js';
 /** What the closed form is made of, all float64 on the host. */
 export interface NormalEquations {
   readonly functionName: string;
-  /** F, `[b, b]`. */
-  readonly fisher: Matrix;
+  /** F + ρI, `[b, b]`, ρ = ridge/λ: Γ needs F in no other form. */
+  readonly metric: Matrix;
   /** g, `[b]`. */
   readonly gradient: Float64Array;
   /** λ */
   readonly damping: number;
-  /** λρ */
+  /** λρ, for what is told to the caller. */
   readonly ridge: number;
 }
 
-/** Γ = λF + ridge·I + M Mᵀ, in place of M Mᵀ. */
-export function normalMatrix({ fisher, damping, ridge }: NormalEquations, featureGram: Matrix): Matrix {
+export interface NormalEquationsOptions extends Omit<NormalEquations, 'metric'> {
+  /** F, `[b, b]`; becomes the metric. */
+  readonly fisher: Matrix;
+}
+
+export function normalEquations({ fisher, ...rest }: NormalEquationsOptions): NormalEquations {
+  return { ...rest, metric: addToDiagonal(fisher, rest.ridge / rest.damping) };
+}
+
+/** Γ = λ (F + ρI) + M Mᵀ, in place of M Mᵀ. */
+export function normalMatrix({ metric, damping }: NormalEquations, featureGram: Matrix): Matrix {
   const { data } = featureGram;
-  for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) + damping * (fisher.data[i] as number);
-  return addToDiagonal(featureGram, ridge);
+  for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) + damping * (metric.data[i] as number);
+  return featureGram;
 }
 
 /** A + c·I, changing A. */
@@ -69,8 +78,7 @@ export function solveInWeightSpace(
 
 /** F + ρI, factored. */
 export function factorMetric(equations: NormalEquations): CholeskyFactor {
-  const { fisher, damping, ridge } = equations;
-  return factorOf(equations, addToDiagonal({ ...fisher, data: fisher.data.slice() }, ridge / damping));
+  return factorOf(equations, equations.metric);
 }
 
 /** The Cholesky factor, with the failure told in the words of the caller. */

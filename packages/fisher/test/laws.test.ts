@@ -122,14 +122,11 @@ async function meritWith(
   gradient: Float64Array,
 ) {
   const { empiricalFisher } = await import('../src/index.js');
-  const { factorMetric, solveVector } = await import('../src/normal-equations.js');
+  const { factorMetric, normalEquations, solveVector } = await import('../src/normal-equations.js');
   const fisher = await empiricalFisher(given.statistic, given.particles);
-  const metric = factorMetric({
-    functionName: 'test',
-    fisher,
-    gradient: before.gradient,
-    damping: given.damping,
-    ridge: given.ridge,
-  });
+  const { damping, ridge } = given;
+  const metric = factorMetric(
+    normalEquations({ functionName: 'test', fisher, gradient: before.gradient, damping, ridge }),
+  );
   return solveVector(metric, gradient).reduce((sum, entry, i) => sum + (entry * (gradient[i] as number)) / 2, 0);
 }

@@ -1,9 +1,9 @@
-import { type Matrix, toTensor } from '@ingd/engine';
+import { type Matrix, toTensor, transpose } from '@ingd/engine';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type CentredTensors, centredTensors } from './centred-tensors.js';
 import type { RbfFields } from './rbf-sample.js';
-import { assembleSymmetric, type SymmetricPanels, symmetricPanels } from './symmetric-product.js';
+import { addBlocks, type Block, sumOfGrams } from './symmetric-sum.js';
 
 export interface GaussianGramRequest extends RbfFields {
   /** κ = k(x, x) / σ², `[n, n]`. */
@@ -17,19 +17,40 @@ export interface GaussianGramRequest extends RbfFields {
  * field for each pair of particles. Only the term H costs in proportion to d.
  */
 export async function gaussianGram(request: GaussianGramRequest): Promise<Matrix> {
-  const { whole, mixed } = tf.tidy(() => {
+  const parts = partsOf(request.strengths.columns);
+  const { smooth, products } = tf.tidy(() => {
     const tensors = centredTensors(request);
     const kappa = toTensor(request.scaled);
-    const { panels } = mixedTerm(tensors, kappa, request.precision);
-    return { whole: smoothTerms(tensors, kappa, request.precision), mixed: panels.map(({ values }) => values) };
+    return { smooth: smoothTerms(tensors, kappa, request.precision), products: mixedProducts(request, parts, kappa) };
   });
-  return assembleSymmetric([panelsOf(mixed)], [whole]);
+  const blocks = pairsOf(parts).map(([row, column], index): Block => {
+    return { firstRow: row.first, firstColumn: column.first, values: products[index] as Tensor2D };
+  });
+  try {
+    return await addBlocks(await sumOfGrams([], [smooth]), blocks);
+  } finally {
+    tf.dispose([smooth, ...products]);
+  }
 }
 
-/** The panels that a tidy let through as plain tensors. */
-function panelsOf(values: readonly Tensor2D[]): SymmetricPanels {
-  const size = (values[0] as Tensor2D).shape[0];
-  return { size, panels: values.map((panel) => ({ first: size - panel.shape[0], values: panel })) };
+/** Statistics in a few parts: of the symmetric H only the pairs on and below the diagonal are multiplied. */
+const PARTS = 3;
+
+interface Part {
+  readonly first: number;
+  readonly count: number;
+}
+
+function partsOf(size: number): Part[] {
+  const width = Math.ceil(size / PARTS);
+  return Array.from({ length: Math.ceil(size / width) }, (_, index) => ({
+    first: index * width,
+    count: Math.min(width, size - index * width),
+  }));
+}
+
+function pairsOf<T>(parts: readonly T[]): [T, T][] {
+  return parts.flatMap((row, index) => parts.slice(0, index + 1).map((column): [T, T] => [row, column]));
 }
 
 /**
@@ -56,15 +77,29 @@ function smoothTerms({ x, k, kT, p, q, cc }: CentredTensors, kappa: Tensor2D, a:
   return tf.add(product, tf.add(s, tf.transpose(s)));
 }
 
-/** a H, H_cc' = Σᵢ K_ic Σ_l c_l p_ic' (κ (x_l ∘ K))_ic': one product over (l, i) once the right factor is formed. */
-function mixedTerm({ x, c, kT, p }: CentredTensors, kappa: Tensor2D, a: number): SymmetricPanels {
-  const [size, dimension] = c.shape;
-  const rows = x.shape[0];
-  const k3 = tf.reshape(kT, [size, 1, rows]);
-  const placed = tf.mul<Tensor3D>(tf.reshape(tf.transpose(x), [1, dimension, rows]), k3); // x_l ∘ K, [b, d, n]
-  const smooth = tf.matMul<Tensor2D>(tf.reshape(placed, [size * dimension, rows]), kappa); // κ is symmetric
-  const p3 = tf.mul(tf.reshape(tf.transpose(p), [size, 1, rows]), a);
-  const right = tf.mul(tf.reshape(smooth, [size, dimension, rows]), p3);
-  const left = tf.mul(tf.reshape(c, [size, dimension, 1]), k3);
-  return symmetricPanels(tf.reshape(left, [size, dimension * rows]), tf.reshape(right, [size, dimension * rows]));
+/** The blocks of a H, H_cc' = Σᵢ K_ic Σ_l c_l p_ic' (κ (x_l ∘ K))_ic': one product over (l, i) for each pair of parts. */
+function mixedProducts(request: GaussianGramRequest, parts: readonly Part[], kappa: Tensor2D): Tensor2D[] {
+  const strengthsTransposed = transpose(request.strengths);
+  const factors = parts.map((part) => mixedFactors(request, rowsOf(strengthsTransposed, part), part, kappa));
+  return pairsOf(factors).map(([row, column]) => tf.matMul<Tensor2D>(row.left, column.right, false, true));
+}
+
+/** The left factor c_l K_ic and the right one a p_ic' (κ (x_l ∘ K))_ic' for some of the statistics, `[count, d n]`. */
+function mixedFactors({ points, centers, precision }: GaussianGramRequest, kT: Matrix, part: Part, kappa: Tensor2D) {
+  const [dimension, rows] = [points.rows.columns, points.rows.rows];
+  const { count } = part;
+  const own = rowsOf(centers.rows, part);
+  const k3 = tf.reshape(toTensor(kT), [count, 1, rows]);
+  const placed = tf.mul<Tensor3D>(tf.reshape(toTensor(points.columns), [1, dimension, rows]), k3); // x_l ∘ K
+  const smooth = tf.matMul<Tensor2D>(tf.reshape(placed, [count * dimension, rows]), kappa); // κ is symmetric
+  const p = tf.mul(tf.matMul<Tensor2D>(toTensor(own), toTensor(points.columns)), precision); // a pᵀ, [count, n]
+  const right = tf.mul(tf.reshape(smooth, [count, dimension, rows]), tf.expandDims(p, 1));
+  const left = tf.mul(tf.reshape(toTensor(own), [count, dimension, 1]), k3);
+  const shape: [number, number] = [count, dimension * rows];
+  return { left: tf.reshape<tf.Rank.R2>(left, shape), right: tf.reshape<tf.Rank.R2>(right, shape) };
+}
+
+/** Some rows, sharing the memory. */
+function rowsOf({ columns, data }: Matrix, { first, count }: Part): Matrix {
+  return { rows: count, columns, data: data.subarray(first * columns, (first + count) * columns) };
 }

@@ -1,10 +1,10 @@
-import { gram, type Matrix, toMatrix, toTensor, transpose } from '@ingd/engine';
+import { type Matrix, toTensor, transpose } from '@ingd/engine';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { symmetrised } from '../symmetrised.js';
 import { type CentredTensors, centredTensors } from './centred-tensors.js';
 import type { NetworkPass, PassLayer } from './network-pass.js';
 import type { RbfFields } from './rbf-sample.js';
+import { sumOfGrams } from './symmetric-sum.js';
 
 /** Hidden layers that the factorised form knows; deeper networks take the general path. */
 export const MAXIMUM_HIDDEN_LAYERS = 2;
@@ -14,18 +14,17 @@ export const MAXIMUM_HIDDEN_LAYERS = 2;
  * matrix alone; the hidden layers give their columns of M, each from one product over the particles.
  */
 export async function mlpGram(fields: RbfFields, { layers }: NetworkPass): Promise<Matrix> {
-  const parts = tf.tidy(() => {
+  const { last, columns } = tf.tidy(() => {
     const tensors = centredTensors(fields);
-    const last = outputLayerGram(tensors, layers[layers.length - 1] as PassLayer);
-    const hidden = hiddenColumns(tensors, layers);
-    return hidden.length === 0 ? [last] : [last, tf.concat2d(hidden, 1)]; // [b, hidden weights]
+    return {
+      last: outputLayerGram(tensors, layers[layers.length - 1] as PassLayer),
+      columns: hiddenColumns(tensors, layers),
+    };
   });
-  const [last, features] = parts as [Tensor2D, Tensor2D | undefined];
   try {
-    const total = symmetrised(await toMatrix(last));
-    return features === undefined ? total : plus(await gram(features), total);
+    return await sumOfGrams(columns, [last]);
   } finally {
-    tf.dispose(parts);
+    tf.dispose([last, ...columns]);
   }
 }
 
@@ -89,10 +88,4 @@ function columnsOf(cotangents: Tensor3D, { input }: PassLayer): Tensor2D {
   const [size, width, rows] = cotangents.shape;
   const product = tf.matMul<Tensor2D>(tf.reshape(cotangents, [size * width, rows]), toTensor(input));
   return tf.reshape(product, [size, width * input.columns]);
-}
-
-/** A + B, changing A. */
-function plus(a: Matrix, b: Matrix): Matrix {
-  for (let i = 0; i < a.data.length; i++) a.data[i] = (a.data[i] as number) + (b.data[i] as number);
-  return a;
 }

@@ -5,7 +5,7 @@ export interface RefineRequest {
   /** Γ̃⁻¹ v, of a matrix close to Γ. */
   readonly precondition: (v: Float64Array) => Float64Array;
   readonly rightHandSide: Float64Array;
-  /** Stop when a correction is below this share of the solution, in the largest entry. */
+  /** Stop when what the last correction leaves is expected below this share of the solution, in the largest entry. */
   readonly tolerance: number;
   readonly maximumProducts: number;
 }
@@ -15,8 +15,8 @@ export interface Refinement {
   readonly converged: boolean;
   /** How often Γ was applied. */
   readonly products: number;
-  /** The largest entry of the last correction, relative to that of the solution. */
-  readonly correction: number;
+  /** What is expected to be left: the last correction's share of the solution times the rate at which corrections shrink. */
+  readonly remainder: number;
 }
 
 /**
@@ -29,22 +29,25 @@ export function refine({ apply, precondition, rightHandSide, tolerance, maximumP
   let preconditioned: Float64Array = precondition(residual);
   let direction: Float64Array = preconditioned.slice();
   let size = inner(residual, preconditioned);
-  let correction = size === 0 ? 0 : Number.POSITIVE_INFINITY;
+  let correction = 1; // share of the solution that the next iterate would change; all of it at first
+  let remainder = size === 0 ? 0 : Number.POSITIVE_INFINITY;
   let products = 0;
-  while (correction > tolerance && products < maximumProducts) {
+  while (remainder > tolerance && products < maximumProducts) {
     const image = apply(direction);
     products += 1;
     const length = size / inner(direction, image);
     accumulate(solution, length, direction);
     accumulate(residual, -length, image);
     preconditioned = precondition(residual);
-    correction = largest(preconditioned) / largest(solution); // what the next iterate would add
+    const shrunk = largest(preconditioned) / largest(solution);
+    remainder = shrunk * (shrunk / correction);
+    correction = shrunk;
     const next = inner(residual, preconditioned);
     direction = combined(preconditioned, next / size, direction);
     size = next;
   }
   accumulate(solution, 1, preconditioned); // already computed, and never worse
-  return { solution, converged: correction <= tolerance, products, correction };
+  return { solution, converged: remainder <= tolerance, products, remainder };
 }
 
 function inner(a: Float64Array, b: Float64Array): number {
