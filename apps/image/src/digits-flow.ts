@@ -1,5 +1,5 @@
 import { type Key, type Matrix, medianBandwidth, toMatrix, toTensor } from '@ingd/engine';
-import { mmd } from '@ingd/metrics';
+import { mmdTo } from '@ingd/metrics';
 import { type FlowRun, ntKing, type Observer, runFlow, samples } from '@ingd/particles';
 import type { DigitsProgress } from './digits-experiment.js';
 import { SETTINGS } from './digits-settings.js';
@@ -30,7 +30,7 @@ export async function flowDigits(options: DigitsFlowOptions): Promise<DigitsFlow
   const [particles, onto] = [toTensor(source), toTensor(target)];
   try {
     const bandwidth = await medianBandwidth(onto, { rule: 'paper' });
-    const distance = (points: Matrix): Promise<number> => mmd(points, judges, { bandwidth });
+    const distance = await mmdTo(judges, { bandwidth });
     const progress: DigitsProgress[] = [];
     const note = async (step: number, points: Matrix): Promise<void> => {
       const reached = { step, mmd: await distance(points), accuracy: read(points) };
