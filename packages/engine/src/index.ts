@@ -22,10 +22,12 @@ export {
   medianBandwidth,
 } from './distances/median-bandwidth.js';
 export { squaredDistances } from './distances/squared-distances.js';
+export { type Arithmetic, useArithmetic } from './linear-algebra/arithmetic.js';
 export { type CholeskyFactor, cholesky } from './linear-algebra/cholesky.js';
 export { gram } from './linear-algebra/gram.js';
 export { toMatrix, toTensor } from './linear-algebra/host.js';
 export { multiply } from './linear-algebra/multiply.js';
+export { fastestProductRate, type ProductRateOptions } from './linear-algebra/product-rate.js';
 export { transpose } from './linear-algebra/transpose.js';
 // Numeric: float64 algebra and random keys
 export type { Matrix } from './matrix.js';

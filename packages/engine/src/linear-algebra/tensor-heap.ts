@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { type DenseRoutines, denseRoutines } from './dense-module.js';
+import { denseVariant } from './arithmetic.js';
+import { type DenseRoutines, type DenseVariant, denseRoutines } from './dense-module.js';
 
 /** The part of tfjs's wasm backend that is needed to compute on its memory. */
 interface WasmBackend {
@@ -25,14 +26,18 @@ export interface TensorHeap {
   buffer(): ArrayBufferLike;
 }
 
-const heaps = new WeakMap<object, { readonly heap: TensorHeap | undefined }>();
+const heaps: Record<DenseVariant, WeakMap<object, { readonly heap: TensorHeap | undefined }>> = {
+  simd: new WeakMap(),
+  'relaxed-simd': new WeakMap(),
+};
 
 /** The heap of a backend; undefined where it is not tfjs's wasm backend on a memory of its own, or the engine has no SIMD. */
 export function tensorHeap(backend: object): TensorHeap | undefined {
-  let known = heaps.get(backend);
+  const variant = denseVariant();
+  let known = heaps[variant].get(backend);
   if (known === undefined) {
-    known = { heap: isWasmBackend(backend) ? heapOf(backend) : undefined };
-    heaps.set(backend, known);
+    known = { heap: isWasmBackend(backend) ? heapOf(backend, variant) : undefined };
+    heaps[variant].set(backend, known);
   }
   return known.heap;
 }
@@ -41,10 +46,10 @@ function isWasmBackend(backend: object): backend is WasmBackend {
   return 'wasm' in backend && 'dataIdMap' in backend && 'makeOutput' in backend;
 }
 
-function heapOf(backend: WasmBackend): TensorHeap | undefined {
+function heapOf(backend: WasmBackend, variant: DenseVariant): TensorHeap | undefined {
   const { wasm } = backend;
   const memory = Object.values(wasm.asm ?? {}).find((value) => value instanceof WebAssembly.Memory);
-  const routines = memory && denseRoutines('simd', memory);
+  const routines = memory && denseRoutines(variant, memory);
   if (memory?.buffer !== wasm.HEAPU8.buffer || routines === undefined) {
     return undefined;
   }

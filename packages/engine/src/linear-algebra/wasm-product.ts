@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type TensorHeap, tensorHeap } from './tensor-heap.js';
 
 /** Bytes that `product_f32` needs beside its arguments: a spare tile, and panels of both operands. */
-const SCRATCH_BYTES = 4 * (32 + 256 * (512 + 256));
+export const SCRATCH_BYTES = 4 * (32 + 256 * (512 + 256));
 
 /** One call of the matrix product, in counts and addresses. */
 interface ProductPlan {

@@ -1,8 +1,6 @@
 import { type DenseRoutines, type DenseVariant, denseRoutines } from './dense-module.js';
 
 const PAGE = 65_536;
-/** The module refuses to import a smaller memory, and everything would silently run in plain JavaScript. */
-const MODULE_PAGES = 16;
 const ALIGNMENT = 16;
 /** Beyond this a computation is left to plain JavaScript, whose arrays are not bound to one address space. */
 const MOST_BYTES = 2 ** 31;
@@ -46,7 +44,7 @@ interface Instance {
 }
 
 function instantiate(variant: DenseVariant): Instance | undefined {
-  const memory = new WebAssembly.Memory({ initial: MODULE_PAGES });
+  const memory = new WebAssembly.Memory({ initial: 1 });
   const routines = denseRoutines(variant, memory);
   return routines && { memory, routines };
 }
