@@ -6,7 +6,7 @@ import { driftFlow, type StepSettings } from './drift-flow.js';
 /** The authors' settings [Liu 2025, code]. Spread them: `ntKing({ ...paperPreset })`; `diagonal` is read by `ntKing` alone. */
 export const paperPreset = { stepSize: 1, damping: 1e-3, ridge: 1e-3, centers: 200, diagonal: true } as const;
 
-/** What every preset takes; all of it may be left out. */
+/** What every preset takes. Unless told: step size 0.5, damping 1e-3, ridge 1e-4 (1e-5 for `king`). */
 export interface PresetOptions extends Partial<StepSettings> {
   /** T, fixed or chosen at each step; RBFs at `centers` rows redrawn at every step unless told. */
   readonly statistic?: StatisticChoice;

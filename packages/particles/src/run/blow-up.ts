@@ -1,5 +1,5 @@
-import { fold, type Key } from '@ingd/engine';
-import type * as tf from '@tensorflow/tfjs-core';
+import { expectShape, fold } from '@ingd/engine';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { FlowState, Target } from '../flow/contract.js';
 
 /** The size of the stage on which a run plays: what "far away" means for it. */
@@ -13,17 +13,21 @@ export interface Stage {
 const stageFold = 0;
 
 export async function measureStage(state: FlowState, target: Target): Promise<Stage> {
-  const key: Key = fold(state.key, stageFold);
-  const batch = await target.batch(key, state.step + 1);
+  const batch = await target.batch(fold(state.key, stageFold), state.step + 1);
   try {
-    const values = [...(await state.particles.data()), ...(await batch.data())];
-    return stageOf(Float64Array.from(values), state.particles.shape[1]);
+    const dimension = state.particles.shape[1];
+    expectShape('runFlow', 'target', batch, [null, dimension]);
+    const [particles, goal] = [await state.particles.data<'float32'>(), await batch.data<'float32'>()];
+    const values = new Float32Array(particles.length + goal.length);
+    values.set(particles);
+    values.set(goal, particles.length);
+    return stageOf(values, dimension);
   } finally {
     batch.dispose();
   }
 }
 
-function stageOf(values: Float64Array, dimension: number): Stage {
+function stageOf(values: Float32Array, dimension: number): Stage {
   const rows = values.length / dimension;
   const center = new Float64Array(dimension);
   values.forEach((value, index) => {
@@ -36,8 +40,8 @@ function stageOf(values: Float64Array, dimension: number): Stage {
  * Why the particles are no longer any use; undefined when they are.
  * @param limit the largest distance allowed, in radii of the stage
  */
-export async function blowUpReason(particles: tf.Tensor2D, stage: Stage, limit: number): Promise<string | undefined> {
-  const values = await particles.data();
+export async function blowUpReason(particles: Tensor2D, stage: Stage, limit: number): Promise<string | undefined> {
+  const values = await particles.data<'float32'>();
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) return `particle ${Math.floor(bad / particles.shape[1]) + 1} is ${values[bad]}`;
   const distance = rootMeanSquareDistance(values, stage.center);
@@ -45,7 +49,7 @@ export async function blowUpReason(particles: tf.Tensor2D, stage: Stage, limit: 
   return `the particles are ${(distance / stage.radius).toPrecision(3)} times as far away as everything was at the start`;
 }
 
-function rootMeanSquareDistance(values: ArrayLike<number>, center: Float64Array): number {
+function rootMeanSquareDistance(values: Float32Array, center: Float64Array): number {
   let sum = 0;
   for (let index = 0; index < values.length; index++) {
     sum += ((values[index] ?? 0) - (center[index % center.length] ?? 0)) ** 2;

@@ -55,6 +55,12 @@ describe('a run', () => {
     await expect(flowSteps(flow, start).next()).rejects.toThrow('flowSteps: expected steps');
   });
 
+  test('towards a target of another dimension is refused', async () => {
+    const other = samples(twoModes({ seed: 2, rows: 12, dimension: 3 }));
+    const start = { particles: particles(), target: other, steps: 3, key };
+    await expect(runFlow(flow, start)).rejects.toThrow('runFlow: expected target of shape [any, 2], got [12, 3]');
+  });
+
   test('shows every step to its observers, and stops when one asks for it', async () => {
     const seen: number[] = [];
     const observers = [
