@@ -6,6 +6,7 @@ const packageNames = ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'] as c
 /** Imports whichever of the two native packages is there, the plain one first. */
 export async function loadTensorflow({ importPackage }: LoadOptions): Promise<Record<string, string>> {
   restoreRemovedNodeFunctions();
+  quietenNativeLog();
   const reasons: string[] = [];
   for (const packageName of packageNames) {
     try {
@@ -24,6 +25,11 @@ function restoreRemovedNodeFunctions(): void {
   if (!('isNullOrUndefined' in util)) {
     Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
   }
+}
+
+/** libtensorflow greets on standard error unless told otherwise before it is loaded. */
+function quietenNativeLog(): void {
+  if (typeof process !== 'undefined') process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
 }
 
 /** Why an import failed: the package itself is not there, or it is there and broken. */
