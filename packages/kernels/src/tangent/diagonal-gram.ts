@@ -21,47 +21,51 @@ function kernelIsSmaller({ layout, network }: TangentOperator, rows: number): bo
   return rows <= layout.hiddenSize && rowTiles(rows, 4 * matrices * rows).length === 1;
 }
 
-/** v · (K v) with K(x, y) = diag_a Σ_f Φ_af(x) Φ_af(y). */
+/** v · (K v) with K(x, y) = diag_a Σ_f Φ_af(x) Φ_af(y); coordinates before particles, so that each output's field is contiguous. */
 async function byParticles(operator: TangentOperator, x: Tensor2D, v: Tensor3D): Promise<Matrix> {
-  const smoothed = tf.tidy(() => diagonalKernelProduct(operator, x, v));
+  const fields = tf.transpose(v, [0, 2, 1]); // [k, d, n]
+  const smoothed = tf.tidy(() => diagonalKernelProduct(operator, x, fields));
   try {
-    return await fieldGram(v, smoothed);
+    return await fieldGram(fields, smoothed);
   } finally {
-    smoothed.dispose();
+    tf.dispose([fields, smoothed]);
   }
 }
 
-function diagonalKernelProduct({ network, layout, head }: TangentOperator, x: Tensor2D, v: Tensor3D): Tensor3D {
-  const [count, rows, dimension] = v.shape;
-  const inputs = layerInputs(network, x);
+/** K V, `[k, d, n] -> [k, d, n]`. */
+function diagonalKernelProduct(operator: TangentOperator, x: Tensor2D, fields: Tensor3D): Tensor3D {
+  const [count, dimension, rows] = fields.shape;
+  const inputs = layerInputs(operator.network, x);
   const similarities = inputs.map((z) => tf.matMul<Tensor2D>(withOnes(z), withOnes(z), false, true)); // [n, n]
-  const gradients = outputGradients({ network, layout, head }, inputs, dimension);
+  const gradients = outputGradients(operator, inputs, dimension);
   const products = Array.from({ length: dimension }, (_, output) =>
     tf.tidy(() => {
-      const kernel = gradients.reduce<Tensor2D>(
-        (total, gradient, index) => {
-          const own = tf.reshape(tf.slice3d(gradient, [0, output, 0], [rows, 1, -1]), [rows, -1]);
-          const share = tf.mul(similarities[index] as Tensor2D, tf.matMul(own, own, false, true));
-          return tf.add(total, share);
-        },
-        similarities[similarities.length - 1] as Tensor2D,
-      );
-      const field = tf.reshape(tf.slice3d(v, [0, 0, output], [count, rows, 1]), [count, rows]);
-      return tf.matMul<Tensor2D>(field, kernel);
+      const field = tf.reshape<tf.Rank.R2>(tf.slice3d(fields, [0, output, 0], [count, 1, rows]), [count, rows]);
+      return tf.matMul<Tensor2D>(field, outputKernel(similarities, gradients, output));
     }),
   );
-  return tf.stack(products, 2) as Tensor3D;
+  return tf.stack(products, 1) as Tensor3D;
+}
+
+/** Σ_f Φ_af(xᵢ) Φ_af(xⱼ) of one output a, `[n, n]`: for every layer ⟨its inputs, 1⟩ times ⟨the output's gradients in it⟩; in the output layer that gradient is 1. */
+function outputKernel(similarities: readonly Tensor2D[], gradients: readonly Tensor3D[], output: number): Tensor2D {
+  const hidden = gradients.map((gradient, index) => {
+    const [rows, , width] = gradient.shape;
+    const own = tf.reshape<tf.Rank.R2>(tf.slice3d(gradient, [0, output, 0], [rows, 1, width]), [rows, width]);
+    return tf.mul<Tensor2D>(similarities[index] as Tensor2D, tf.matMul(own, own, false, true));
+  });
+  return tf.addN([...hidden, similarities[similarities.length - 1] as Tensor2D]);
 }
 
 /** Each output's gradient in the pre-activations of every hidden layer: `[n, d, h]` a layer. */
 function outputGradients(
-  { network, layout, head }: Pick<TangentOperator, 'network' | 'layout' | 'head'>,
+  { network, layout, head }: TangentOperator,
   inputs: readonly Tensor2D[],
   dimension: number,
 ): Tensor3D[] {
   const gradients: Tensor3D[] = [];
-  const ones = tf.ones([1, 1, dimension]) as Tensor3D;
-  let current = head.pull(ones); // [1, d, h]: the output weights, one row for each output
+  if (layout.hiddenSize === 0) return gradients;
+  let current = head.pull(tf.ones<tf.Rank.R3>([1, 1, dimension])); // [1, d, h]: the output weights, a row for each output
   for (let index = layout.hidden.length - 1; index >= 0; index--) {
     const gradient = tf.mul<Tensor3D>(current, slope(inputs[index + 1] as Tensor2D));
     gradients.unshift(gradient);

@@ -54,7 +54,6 @@ export function push(operator: TangentOperator, x: Tensor2D, w: Tensor2D): Tenso
   const inputs = layerInputs(network, x);
   const last = inputs[inputs.length - 1] as Tensor2D;
   const own = ownShare(last, outputWeights(layout, w), layout.output);
-  if (layout.hiddenSize === 0) return own;
   const tangent = pushHidden(network, layout, inputs, hiddenWeights(layout, w));
   return tangent === undefined ? own : tf.add<Tensor3D>(own, head.push(tangent));
 }
