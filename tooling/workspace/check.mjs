@@ -41,7 +41,7 @@ const checks = [
   },
   { name: 'publint', looksAt: 'packed packages', run: async () => (await import('./checks/packed.mjs')).publint() },
   { name: 'attw', looksAt: 'types of packed packages', run: async () => (await import('./checks/packed.mjs')).attw() },
-  { name: 'size', looksAt: 'budgets in .size-limit.json', run: tool('size-limit', 'size-limit', []) },
+  { name: 'size', looksAt: 'budgets in .size-limit.js', run: tool('size-limit', 'size-limit', []) },
 ];
 
 await asCommand(async () => {
