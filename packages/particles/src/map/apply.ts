@@ -1,7 +1,7 @@
 import { type Matrix, rowsPerTile, toMatrix, toTensor } from '@ingd/engine';
 import { restoreDrift } from '@ingd/kernels';
 import type * as tf from '@tensorflow/tfjs-core';
-import { movedAlong } from '../flow/drift-flow.js';
+import { movedAlong } from '../flow/move.js';
 import { requirePoints } from '../points/require-points.js';
 import { fromFlow, toFlow } from '../preprocessing/transform.js';
 import type { RecordedStep, TransportMap } from '../transport-map.js';

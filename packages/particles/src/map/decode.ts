@@ -1,6 +1,7 @@
 import type { Matrix } from '@ingd/engine';
 import type { JsonValue, RecordedTensor } from '@ingd/kernels';
 import type { StateRecord } from '../flow/contract.js';
+import { flowDimension } from '../preprocessing/transform.js';
 import type { Preprocessing, RecordedStep, TransportMap } from '../transport-map.js';
 import { formatName, formatVersion, names } from './names.js';
 import { readHeader, readTensors, requireChecksum } from './read-container.js';
@@ -20,7 +21,10 @@ export function decodeMap(bytes: Uint8Array): TransportMap {
   const tensors = tensorSource(readTensors(bytes, header));
   const preprocessing = readPreprocessing(fields(layout.preprocessing, 'the preprocessing'), tensors);
   const steps = list(layout.steps, 'the list of steps').map((step, index) => readStep(step, index, tensors));
-  const state = layout.state === undefined ? undefined : readState(fields(layout.state, 'the state'), tensors);
+  const state =
+    layout.state === undefined
+      ? undefined
+      : readState(fields(layout.state, 'the state'), flowDimension(preprocessing), tensors);
   tensors.requireAllUsed();
   const metadata = jsonFields(layout.metadata, 'the settings');
   return { preprocessing, steps, metadata, ...(state === undefined ? {} : { state }) };
@@ -76,14 +80,18 @@ function readStep(value: unknown, index: number, tensors: TensorSource): Recorde
   return { stepSize: positiveNumber(step.stepSize, `the step size of ${what}`), drift };
 }
 
-function readState(layout: { readonly [name: string]: unknown }, tensors: TensorSource): StateRecord {
+function readState(
+  layout: { readonly [name: string]: unknown },
+  dimension: number,
+  tensors: TensorSource,
+): StateRecord {
   const [first, second, ...rest] = wholeNumbers(layout.key, 'the key of the state');
   if (first === undefined || second === undefined || rest.length > 0) return refuse('the key of the state is no pair');
-  const { shape, values } = tensors.float32(names.particles, [null, null]);
+  const { shape, values } = tensors.float32(names.particles, [null, dimension]);
   return {
     step: wholeNumber(layout.step, 'the step of the state'),
     key: [first, second],
-    shape: [shape[0] ?? 0, shape[1] ?? 0],
+    shape: [shape[0] ?? 0, dimension],
     particles: values,
   };
 }

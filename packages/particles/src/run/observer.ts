@@ -12,8 +12,8 @@ export interface ObservedStep {
   readonly steps: number;
 }
 
-/** Called after each step and awaited; the answer `'stop'` ends the run after this step. */
-export type Observer = (observed: ObservedStep) => undefined | 'stop' | Promise<undefined | 'stop'>;
+/** Called after each step and awaited. The answer `'stop'`, or a promise of it, ends the run; any other is ignored, so nothing need be returned. */
+export type Observer = (observed: ObservedStep) => unknown;
 
 /** How far a run is. */
 export interface Progress {
@@ -33,6 +33,5 @@ export function progress(report: (progress: Progress) => void): Observer {
     started ??= { time: now - info.milliseconds, step: info.step - 1 };
     const stepsPerSecond = (1000 * (info.step - started.step)) / Math.max(now - started.time, 1e-3);
     report({ step: info.step, steps, stepsPerSecond, secondsLeft: (steps - info.step) / stepsPerSecond, info });
-    return undefined;
   };
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Flow, FlowInfo, FlowState } from '../flow/contract.js';
 import type { RecordedStep } from '../transport-map.js';
 import { flowSteps } from './flow-steps.js';
-import type { Observer } from './observer.js';
+import type { ObservedStep, Observer } from './observer.js';
 import { checkRunOptions, type RunSettings, type RunStart } from './run-options.js';
 
 /** What may watch a run and end it early. */
@@ -59,8 +59,8 @@ export async function runFlow(flow: Flow, options: RunOptions): Promise<FlowRun>
       state = { ...step.state, particles: tf.clone(step.state.particles) };
       recorded.push(step.recorded);
       history.push(step.info);
-      const answer = await observe(observers, { info: step.info, state, recorded, steps: options.steps });
-      if (answer === 'stop') return ended({ status: 'stopped' });
+      const observed = { info: step.info, state, recorded, steps: options.steps };
+      if (await wantsToStop(observers, observed)) return ended({ status: 'stopped' });
       if (signal?.aborted && step.info.step < options.steps) return ended({ status: 'interrupted' });
     }
     return ended({ status: 'finished' });
@@ -70,9 +70,9 @@ export async function runFlow(flow: Flow, options: RunOptions): Promise<FlowRun>
   }
 }
 
-/** Every observer is asked; one that wants to stop is enough. */
-async function observe(observers: readonly Observer[], observed: Parameters<Observer>[0]): Promise<'stop' | undefined> {
-  let answer: 'stop' | undefined;
-  for (const observer of observers) answer = (await observer(observed)) ?? answer;
-  return answer;
+/** Every observer is asked, in order; one that wants to stop is enough. */
+async function wantsToStop(observers: readonly Observer[], observed: ObservedStep): Promise<boolean> {
+  let stop = false;
+  for (const observer of observers) stop = (await observer(observed)) === 'stop' || stop;
+  return stop;
 }

@@ -31,6 +31,7 @@ test.each<[string, (header: string) => string, string]>([
   ['no checksum', (h) => h.replace('"checksum"', '"checksun"'), 'has no checksum'],
   ['a shape that does not fit', (h) => h.replace('"shape":[3,2]', '"shape":[3,3]'), 'does not fit its bytes'],
   ['a shape of the right size but wrong', (h) => h.replace('"shape":[3,2]', '"shape":[2,3]'), 'has shape [2,3]'],
+  ['a state of another dimension', (h) => h.replace('"shape":[2,2]', '"shape":[4,1]'), '[any,2] is needed'],
   ['a negative size', (h) => h.replace('"shape":[3,2]', '"shape":[-3,-2]'), 'whole numbers'],
   ['an enormous size', (h) => h.replace('"shape":[3,2]', '"shape":[9007199254740991,2]'), 'does not fit its bytes'],
   ['an unknown type', (h) => h.replace('"dtype":"F64"', '"dtype":"I64"'), 'a type other than F32 and F64'],

@@ -70,8 +70,8 @@ describe('a run', () => {
         seen.push((await state.particles.data()).length);
         return info.step === 2 ? 'stop' : undefined;
       },
-      () => undefined,
-    ] as const;
+      () => {},
+    ];
     const run = await runFlow(flow, { particles: particles(), target: target(), steps: 9, key, observers });
     expect(run.end).toEqual({ status: 'stopped' });
     expect(run.state.step).toBe(2);
@@ -82,7 +82,6 @@ describe('a run', () => {
     const controller = new AbortController();
     const abortSoon = ({ info }: ObservedStep) => {
       if (info.step === 2) controller.abort();
-      return undefined;
     };
     const options = { particles: particles(), target: target(), steps: 5, key };
     const run = await runFlow(flow, { ...options, observers: [abortSoon], signal: controller.signal });
