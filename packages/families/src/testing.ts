@@ -1,1 +1,2 @@
-export { type Law, type StatisticLawOptions, statisticLaws } from './testing/statistic-laws.js';
+export type { Law } from './testing/law.js';
+export { type StatisticLawOptions, statisticLaws } from './testing/statistic-laws.js';

@@ -1,1 +1,3 @@
-export { type DriftSpaceLawOptions, driftSpaceLaws, type Law } from './testing/drift-space-laws.js';
+export { driftSpaceLaws } from './testing/drift-space-laws.js';
+export type { Law } from './testing/law.js';
+export type { DriftSpaceLawOptions } from './testing/setting.js';

@@ -4,12 +4,7 @@ import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Statistic } from '../statistic.js';
 import { centralDifference, expectSame } from './compare.js';
-
-/** One law as a plain value: any test runner can take it. `check` rejects, saying what differed, where the law is broken. */
-export interface Law {
-  readonly name: string;
-  check(): Promise<void>;
-}
+import { expectMisuse, type Law } from './law.js';
 
 /** Where and how exactly the laws are checked. */
 export interface StatisticLawOptions {
@@ -118,19 +113,6 @@ async function misuseThrows({ statistic, x, v, u }: Setting): Promise<void> {
   } finally {
     tf.dispose([wide, wideCotangent]);
   }
-}
-
-function expectMisuse(method: string, call: () => Tensor): void {
-  let result: Tensor;
-  try {
-    result = call();
-  } catch (error) {
-    const asked = new RegExp(`^\\S*${method}: expected .+, got .+`);
-    if (error instanceof Error && asked.test(error.message)) return;
-    throw new Error(`${method}: expected an error '…${method}: expected …, got …', got '${String(error)}'`);
-  }
-  result.dispose();
-  throw new Error(`${method}: expected an error for a tensor of another shape, got a result`);
 }
 
 async function nothingLeaks(make: () => Statistic | Promise<Statistic>, options: StatisticLawOptions): Promise<void> {
