@@ -23,7 +23,10 @@ const maximumPoints = 2048;
  * @returns in the units of the points
  * @throws RangeError when fewer than two points differ
  */
-export async function medianBandwidth(points: tf.Tensor2D, { rule = 'paper' }: MedianBandwidthOptions = {}) {
+export async function medianBandwidth(
+  points: tf.Tensor2D,
+  { rule = 'paper' }: MedianBandwidthOptions = {},
+): Promise<number> {
   expectShape('medianBandwidth', 'points', points, [null, null]);
   const [count, dimension] = points.shape;
   const values = await points.data<'float32'>();

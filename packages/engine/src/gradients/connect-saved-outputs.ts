@@ -27,8 +27,7 @@ export function connectSavedOutputs(): void {
   if (connected.has(original)) return;
   const addTapeNode: AddTapeNode = (...values) => {
     original.apply(engine, values);
-    const tape: TapeNode[] = engine.state.activeTape as unknown[] as TapeNode[];
-    moveOutputClonesBehind(tape);
+    moveOutputClonesBehind(Reflect.get(engine.state, 'activeTape') as TapeNode[]);
   };
   connected.add(addTapeNode);
   Reflect.set(engine, 'addTapeNode', addTapeNode);

@@ -27,21 +27,34 @@ export function keepCustomInputs(): void {
     (f) =>
     (...inputs) => {
       const isRecording = engine.state.gradientDepth > 0 && engine.state.kernelDepth === 0;
-      if (!isRecording || !inputs.every((input) => input instanceof tf.Tensor))
-        return original.call(engine, f)(...inputs);
-      const kept = inputs.map((input) => tf.keep(tf.clone(input)));
-      try {
-        const onKept: CustomGradient = (...values) => f(...kept, ...values.slice(inputs.length));
-        const result = original.call(engine, onKept)(...inputs);
-        const tape = engine.state.activeTape as unknown[] as TapeNode[];
-        const node = tape.findLast(({ outputs }) => outputs.some(({ id }) => id === result.id));
-        node?.saved.push(...kept); // the tape disposes what its nodes saved
-        return result;
-      } catch (thrown) {
-        tf.dispose(kept);
-        throw thrown;
-      }
+      return isRecording ? runKeeping(original, f, inputs) : original.call(engine, f)(...inputs);
     };
   keeping.add(customGrad);
   Reflect.set(engine, 'customGrad', customGrad);
+}
+
+function runKeeping(makeCustom: MakeCustom, f: CustomGradient, inputs: readonly tf.Tensor[]): tf.Tensor {
+  const engine = tf.engine();
+  const kept = inputs.map((input) => tf.keep(tf.clone(input)));
+  try {
+    const result = makeCustom.call(engine, keepingResult(f, kept))(...inputs);
+    const tape = Reflect.get(engine.state, 'activeTape') as TapeNode[];
+    const node = tape.findLast(({ outputs }) => outputs.some(({ id }) => id === result.id));
+    node?.saved.push(...kept); // the tape disposes what its nodes saved
+    return result;
+  } catch (thrown) {
+    tf.dispose(kept);
+    throw thrown;
+  }
+}
+
+/** Calls f on the copies; hides them from what f saved itself, and never gives one of them away as the result. */
+function keepingResult(f: CustomGradient, kept: readonly tf.Tensor[]): CustomGradient {
+  return (...inputsAndSave) => {
+    const { value, gradFunc } = f(...kept, ...inputsAndSave.slice(kept.length));
+    return {
+      value: kept.includes(value) ? tf.clone(value) : value,
+      gradFunc: (dy, saved) => gradFunc(dy, saved.slice(0, saved.length - kept.length)),
+    };
+  };
 }

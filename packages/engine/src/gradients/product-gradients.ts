@@ -41,7 +41,8 @@ function einsumSlope({ own, i, labels, outputLabels, dy, saved }: EinsumSlope): 
   const available = outputLabels + others.map(({ label }) => label).join('');
   const reachable = [...own].filter((label) => available.includes(label)).join('');
   const equation = `${[outputLabels, ...others.map(({ label }) => label)].join(',')}->${reachable}`;
-  const slope = tf.einsum(equation, dy, ...others.map(({ tensor }) => tensor));
+  const isIdentity = others.length === 0 && outputLabels === reachable; // tfjs's kernels then answer the tensor itself
+  const slope = isIdentity ? dy : tf.einsum(equation, dy, ...others.map(({ tensor }) => tensor));
   // Labels that were summed out of this argument alone come back by repetition.
   const shape = target?.tensor.shape ?? [];
   const expanded = shape.map((length, axis) => (reachable.includes(own[axis] ?? '') ? length : 1));

@@ -288,4 +288,17 @@ describe('subgradients and jumps', () => {
     expect(a).toBeCloseTo(48, 3);
     expect(b).toBeCloseTo(-96, 3);
   });
+
+  test('a custom operation may answer its input: a straight-through gate', async () => {
+    const gate = tf.customGrad((x) => ({ value: x as tf.Tensor, gradFunc: (dy) => tf.mul(dy, 3) }));
+    const x = tf.tensor1d([1, 2]);
+    const leaked = await leakedTensors(async () => {
+      const { value, grad } = tf.valueAndGrad((y) => tf.sum(gate(y)))(x);
+      expect([...(await value.data()), ...(await grad.data())]).toEqual([3, 3, 3]);
+      tf.dispose([value, grad]);
+    });
+    expect(leaked).toBe(0);
+    expect([...(await x.data())]).toEqual([1, 2]);
+    x.dispose();
+  });
 });
