@@ -2,8 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson, root } from './paths.mjs';
 
-/** The folders that hold packages, as in pnpm-workspace.yaml. */
-const rooms = ['packages', 'apps', 'tooling'];
+/** The folders that hold packages, as in pnpm-workspace.yaml; `bench` is one itself. */
+const rooms = ['packages', 'apps', 'tooling', '.'];
+const notPackages = new Set(['ingd', '@ingd/pinned-pnpm']);
 
 /** Every package of the workspace: `{ name, folder, manifest, isPublic }`, in alphabetical order of folder. */
 export function workspacePackages() {
@@ -11,7 +12,7 @@ export function workspacePackages() {
     readdirSync(join(root, room), { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && existsSync(join(root, room, entry.name, 'package.json')))
       .map((entry) => describe(join(root, room, entry.name)))
-      .filter((found) => found.manifest.name !== '@ingd/pinned-pnpm')
+      .filter(({ name }) => !notPackages.has(name))
       .sort((a, b) => (a.folder < b.folder ? -1 : 1)),
   );
 }
