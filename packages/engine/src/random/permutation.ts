@@ -49,12 +49,13 @@ function boundedDraws(functionName: string, key: Key): (index: number, bound: nu
   const [key0, key1] = checkedKey(functionName, key);
   const block = new Int32Array(2);
   return (index, bound) => {
-    const limit = WORD - (WORD % bound);
+    // Quotients instead of %, which is slow beyond 31 bits; both are exact here.
+    const limit = Math.floor(WORD / bound) * bound;
     for (let attempt = 0; ; attempt++) {
       threefry2x32(key0, key1, index, PURPOSE.shuffle + attempt, block);
       const word = (block[0] as number) >>> 0;
       if (word < limit) {
-        return word % bound;
+        return word - Math.floor(word / bound) * bound;
       }
     }
   };

@@ -40,7 +40,7 @@ export function normalValues(key: Key, count: number): Float64Array {
     const layer = (first & 255) + 1;
     const place = fraction(block) * (edges[layer] as number);
     const size = place < (edges[layer - 1] as number) ? place : rareNormal(key0, key1, i, layer, place, block);
-    values[i] = first & 256 ? -size : size;
+    values[i] = (1 - ((first >>> 7) & 2)) * size; // no branch: half of them would be mispredicted
   }
   return values;
 }

@@ -22,7 +22,7 @@ test('fused arithmetic, where there is any, agrees to rounding in products, Gram
   const tensor = normal<tf.Rank.R2>(createKey(1), [40, 300]);
   const square = normal<tf.Rank.R2>(createKey(2), [300, 40]);
   const results = async () => {
-    const product = tf.matMul(tensor, square);
+    const product = tf.matMul<tf.Tensor2D>(tensor, square);
     const found = [
       multiply(await toMatrix(tensor), await toMatrix(square)),
       await gram(tensor),
