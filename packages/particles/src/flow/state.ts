@@ -28,14 +28,14 @@ export function restoreState({ step, key, shape, particles }: StateRecord): Flow
   return { particles: tf.tensor2d(particles.slice(), [shape[0], shape[1]]), step, key };
 }
 
-export interface NonFinite {
+interface NonFinite {
   readonly value: number;
   /** Counted from 1. */
   readonly row: number;
 }
 
 /** The first entry that is NaN or infinite; undefined when all are finite. */
-export async function firstNonFinite(points: tf.Tensor2D): Promise<NonFinite | undefined> {
+async function firstNonFinite(points: tf.Tensor2D): Promise<NonFinite | undefined> {
   const values = await points.data();
   const index = values.findIndex((value) => !Number.isFinite(value));
   return index < 0 ? undefined : { value: values[index] ?? Number.NaN, row: Math.floor(index / points.shape[1]) + 1 };

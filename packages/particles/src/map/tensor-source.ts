@@ -3,7 +3,7 @@ import type { StoredTensor } from './container.js';
 import { refuse } from './refusal.js';
 
 /** A shape to be found; null stands for any size. */
-export type ExpectedShape = readonly (number | null)[];
+type ExpectedShape = readonly (number | null)[];
 
 /** The tensors of a file, taken out by name: each is used once, with the type and the shape that are expected. */
 export interface TensorSource {

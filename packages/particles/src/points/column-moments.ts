@@ -10,7 +10,7 @@ export function columnMeans({ rows, columns, data }: Matrix): Float64Array {
 }
 
 /** Every row minus `center` `[d]`. */
-export function centered({ rows, columns, data }: Matrix, center: Float64Array): Matrix {
+function centered({ rows, columns, data }: Matrix, center: Float64Array): Matrix {
   return { rows, columns, data: data.map((value, index) => value - (center[index % columns] ?? 0)) };
 }
 
