@@ -69,6 +69,18 @@ describe('temporaries stay within a tile’s memory on wasm', () => {
     await expectClose(takeRows(field.at(points), { start: 4000, count: 9 }), await few.data(), 1e-5);
   });
 
+  test('the Gram matrix of many fields in an RKHS, the same tile by tile', async () => {
+    const [count, fields] = [1500, 40];
+    const x = normal<tf.Rank.R2>(fold(key, 1), [count, 3]);
+    const v = normal<tf.Rank.R3>(fold(key, 2), [fields, count, 3]);
+    const space = kernelGradient({ kernel: gaussian({ bandwidth: 2 }), dimension: 3 });
+    const basis = space.at(x);
+    expect(rowTiles(count, 4 * count * 4 * fields).length).toBeGreaterThan(1);
+    const gram = await basis.gram(v);
+    const flat = tf.reshape<tf.Rank.R2>(v, [fields, count * 3]);
+    await expectClose(basis.inner(flat, flat), gram.data, 1e-5);
+  });
+
   test('back-propagation of many fields through many particles', async () => {
     const [count, fields] = [1500, 200];
     const x = normal<tf.Rank.R2>(fold(key, 1), [count, 4]);

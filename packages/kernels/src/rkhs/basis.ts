@@ -2,10 +2,10 @@ import { expectShape } from '@ingd/engine';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DriftBasis } from '../drift-space.js';
-import { fieldGram } from '../field-gram.js';
 import { joinTiles, rowTiles, takeRows } from '../row-tiles.js';
 import { kernelDrift } from './drift.js';
 import type { FieldKernel } from './field-kernel.js';
+import { kernelGram } from './gram.js';
 
 /** An RKHS of vector fields at the particles x, which it borrows. Weights are fields at the particles, flattened: P = n d. */
 export function kernelBasis(rule: FieldKernel, x: Tensor2D): DriftBasis {
@@ -31,12 +31,7 @@ export function kernelBasis(rule: FieldKernel, x: Tensor2D): DriftBasis {
     },
     async gram(v) {
       expectShape(`${rule.kind}.gram`, 'v', v, [null, rows, dimension]);
-      const smoothed = smooth(rule, x, v);
-      try {
-        return await fieldGram(v, smoothed);
-      } finally {
-        smoothed.dispose();
-      }
+      return kernelGram(rule, x, v);
     },
     field(w) {
       expectShape(`${rule.kind}.field`, 'w', w, [size]);

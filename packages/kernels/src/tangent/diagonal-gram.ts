@@ -1,7 +1,8 @@
 import { gram, type Matrix } from '@ingd/engine';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { fieldGram } from '../field-gram.js';
+import { fieldProducts } from '../field-products.js';
+import { addTo, symmetric } from '../host-matrix.js';
 import type { MlpLayer } from '../mlp/mlp.js';
 import { type RowTile, rowTiles, sumTiles, takeRows } from '../row-tiles.js';
 import { carriedBytes, type TangentOperator } from './operator.js';
@@ -26,7 +27,7 @@ async function byParticles(operator: TangentOperator, x: Tensor2D, v: Tensor3D):
   const fields = tf.transpose(v, [0, 2, 1]); // [k, d, n]
   const smoothed = tf.tidy(() => diagonalKernelProduct(operator, x, fields));
   try {
-    return await fieldGram(fields, smoothed);
+    return symmetric(await fieldProducts(fields, smoothed));
   } finally {
     tf.dispose([fields, smoothed]);
   }
@@ -80,13 +81,9 @@ async function byOutputs(operator: TangentOperator, x: Tensor2D, v: Tensor3D): P
   const { layout } = operator;
   let total = await gramOf(outputPart(operator, x, v));
   for (let output = 0; output < layout.copies && layout.hiddenSize > 0; output++) {
-    total = sum(total, await gramOf(hiddenPart(operator, x, v, output)));
+    total = addTo(await gramOf(hiddenPart(operator, x, v, output)), total);
   }
   return total;
-}
-
-function sum(a: Matrix, b: Matrix): Matrix {
-  return { ...a, data: a.data.map((value, index) => value + (b.data[index] as number)) };
 }
 
 async function gramOf(transposed: Tensor2D): Promise<Matrix> {
