@@ -49,7 +49,7 @@ export function tangentBasis(operator: TangentOperator, x: Tensor2D): DriftBasis
 }
 
 /** Back-propagation of all fields, some rows at a time: `[k, n, d] -> [k, P]`. */
-export function pullTiles(operator: TangentOperator, x: Tensor2D, fields: Tensor3D): Tensor2D {
+function pullTiles(operator: TangentOperator, x: Tensor2D, fields: Tensor3D): Tensor2D {
   const [count, rows, dimension] = fields.shape;
   return sumTiles(rowTiles(rows, bytesPerRow(operator, count)), (tile) => {
     const part = tf.slice3d(fields, [0, tile.start, 0], [count, tile.count, dimension]);
