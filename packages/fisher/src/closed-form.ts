@@ -5,6 +5,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 /** Which way to the same drift; `auto` takes the factorised one where there is one, else the smaller system. */
 export type ClosedFormMethod = 'auto' | 'factorised' | 'statistic-space' | 'weight-space';
 
+/** What `closedFormDrift` works on. */
 export interface ClosedFormOptions {
   /** T; borrowed. */
   readonly statistic: Statistic;

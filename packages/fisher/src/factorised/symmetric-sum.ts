@@ -48,12 +48,12 @@ interface HostBlock extends Omit<Block, 'values'> {
 }
 
 function addBlock({ columns: size, data }: Matrix, { firstRow, firstColumn, width, values }: HostBlock): void {
-  for (let i = 0; i < values.length; i++) {
-    const row = firstRow + Math.floor(i / width);
-    const column = firstColumn + (i % width);
-    if (column > row) continue;
-    const value = values[i] as number;
-    data[row * size + column] = (data[row * size + column] as number) + value;
-    if (column < row) data[column * size + row] = (data[column * size + row] as number) + value;
+  for (let from = 0, row = firstRow; from < values.length; from += width, row++) {
+    const last = Math.min(firstColumn + width - 1, row);
+    for (let column = firstColumn; column <= last; column++) {
+      const value = values[from + column - firstColumn] as number;
+      data[row * size + column] = (data[row * size + column] as number) + value;
+      if (column < row) data[column * size + row] = (data[column * size + row] as number) + value;
+    }
   }
 }
