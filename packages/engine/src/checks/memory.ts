@@ -48,7 +48,7 @@ export function rowsPerTile({ bytesPerRow, budget = 256 * mebibyte }: TileReques
 }
 
 /** Bytes as a person reads them, e.g. `1.5 GiB`. */
-export function describeBytes(bytes: number): string {
+function describeBytes(bytes: number): string {
   if (bytes >= gibibyte) return `${(bytes / gibibyte).toFixed(1)} GiB`;
   if (bytes >= mebibyte) return `${(bytes / mebibyte).toFixed(1)} MiB`;
   return `${bytes} bytes`;

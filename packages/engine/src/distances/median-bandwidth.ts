@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { expectShape } from '../checks/expect-shape.js';
+import { pairwiseSquares } from './pairwise-squares.js';
 import { selectNonNegative } from './radix-select.js';
 
 /**
@@ -75,40 +76,4 @@ function thin(values: Float32Array, count: number, dimension: number): Float32Ar
     thinned.set(values.subarray(row * dimension, (row + 1) * dimension), i * dimension);
   }
   return thinned;
-}
-
-/**
- * |pᵢ − pⱼ|² for i < j, by differences (so that equal points give exactly 0), in double until stored. Coordinate by
- * coordinate over all j at once: no addition waits for the one before it.
- */
-function pairwiseSquares(values: Float32Array, dimension: number): Float32Array {
-  const count = dimension === 0 ? 0 : values.length / dimension;
-  const columns = transpose(values, count, dimension);
-  const squares = new Float32Array((count * (count - 1)) / 2);
-  const totals = new Float64Array(count);
-  let pair = 0;
-  for (let i = 0; i < count; i++) {
-    totals.fill(0, i + 1);
-    for (let k = 0; k < dimension; k++) addSquares(columns, k * count, i, totals);
-    for (let j = i + 1; j < count; j++) squares[pair++] = totals[j] as number;
-  }
-  return squares;
-}
-
-function addSquares(columns: Float32Array, start: number, i: number, totals: Float64Array): void {
-  const own = columns[start + i] as number;
-  for (let j = i + 1; j < totals.length; j++) {
-    const difference = (columns[start + j] as number) - own;
-    totals[j] = (totals[j] as number) + difference * difference;
-  }
-}
-
-function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
-  const transposed = new Float32Array(values.length);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      transposed[column * rows + row] = values[row * columns + column] as number;
-    }
-  }
-  return transposed;
 }

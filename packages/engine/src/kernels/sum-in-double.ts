@@ -30,12 +30,25 @@ export function sumInDouble(values: Float32Array, out: Float32Array, layout: Red
 }
 
 function sumRows(values: Float32Array, out: Float32Array, { outer, reduced }: ReductionLayout, divisor: number): void {
-  for (let row = 0; row < outer; row++) out[row] = sumRun(values, row * reduced, (row + 1) * reduced) / divisor;
+  for (let row = 0; row < outer; row++) {
+    const end = (row + 1) * reduced;
+    let total = 0;
+    for (let start = row * reduced; start < end; start += blockLength) {
+      total += sumBlock(values, start, Math.min(end, start + blockLength));
+    }
+    out[row] = total / divisor;
+  }
 }
 
+/** Long rows are summed in blocks: the function that does one is then called often enough to be compiled well. */
+const blockLength = 4096;
+
 /** Four running totals, since one would wait for the last addition every time. */
-function sumRun(values: Float32Array, start: number, end: number): number {
-  let [first, second, third, fourth] = [0, 0, 0, 0];
+function sumBlock(values: Float32Array, start: number, end: number): number {
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
   let i = start;
   for (; i + 3 < end; i += 4) {
     first += values[i] as number;
