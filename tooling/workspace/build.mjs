@@ -1,11 +1,17 @@
 import { Refusal, say, seconds } from './say.mjs';
 import { runTurbo } from './turbo.mjs';
 
-/** Builds every package (turbo, cached). */
-export async function buildPackages() {
+/** Builds every package it can (turbo, cached). Returns what turbo said when one could not be built. */
+export async function tryToBuild() {
   say('Building the packages (turbo: what has not changed comes from its cache)');
   const start = performance.now();
-  const { code, text } = await runTurbo(['build'], { output: 'keep' });
-  if (code !== 0) throw new Refusal(`${text.trim()}\nThe build failed; what it said is above.`);
+  const { code, text } = await runTurbo(['build'], { output: 'keep', options: ['--continue'] });
+  if (code !== 0) return text.trim();
   say(`Built in ${seconds(start)}`);
+}
+
+/** Builds every package, or says why not. */
+export async function buildPackages() {
+  const complaint = await tryToBuild();
+  if (complaint) throw new Refusal(`${complaint}\nThe build failed; what it said is above.`);
 }

@@ -1,6 +1,7 @@
 // npm test: sets the clone up, runs every package's suite through turbo, and adds up what they report.
 import './require-node.mjs';
 import { availableParallelism } from 'node:os';
+import { tryToBuild } from './build.mjs';
 import { findPrograms } from './programs.mjs';
 import { asCommand, say } from './say.mjs';
 import { install } from './set-up.mjs';
@@ -9,9 +10,12 @@ import { runTurbo } from './turbo.mjs';
 
 await asCommand(async () => {
   await install();
+  const complaint = await tryToBuild();
+  if (complaint)
+    say(`${complaint}\nThe suites of packages that could not be built, or need one of them, are counted as failed.`);
   const programs = await findPrograms();
   forgetResults();
-  say('Building and testing every package (turbo: what has not changed is replayed from its cache)');
+  say('Running every suite (turbo: what has not changed is replayed from its cache)');
   const start = Date.now();
   const atOnce = Math.max(2, Math.floor(availableParallelism() / 2));
   const { code } = await runTurbo(['test'], {
