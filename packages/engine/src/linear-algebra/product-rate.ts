@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { normal } from '../random/tensors.js';
 import type { DenseVariant } from './dense-module.js';
-import { SCRATCH_BYTES } from './wasm-product.js';
+import { PRODUCT_SCRATCH_BYTES } from './tensor-heap.js';
 import { workingMemory } from './working-memory.js';
 
 export interface ProductRateOptions {
@@ -47,14 +47,17 @@ async function backendTime(size: number, repeats: number): Promise<number> {
 function moduleTime(variant: DenseVariant, size: number, repeats: number): number {
   const bytes = 4 * size * size;
   let least = Number.POSITIVE_INFINITY;
-  workingMemory(variant)?.use({ a: bytes, b: bytes, c: bytes, scratch: SCRATCH_BYTES }, (routines, at, buffer) => {
-    new Float32Array(buffer, at.a, size * size).fill(0.5);
-    new Float32Array(buffer, at.b, size * size).fill(0.5);
-    for (let i = 0; i < repeats; i++) {
-      const start = performance.now();
-      routines.product_f32(at.a, 0, at.b, 0, size, size, size, at.c, at.scratch);
-      least = Math.min(least, (performance.now() - start) / 1000);
-    }
-  });
+  workingMemory(variant)?.use(
+    { a: bytes, b: bytes, c: bytes, scratch: PRODUCT_SCRATCH_BYTES },
+    (routines, at, buffer) => {
+      new Float32Array(buffer, at.a, size * size).fill(0.5);
+      new Float32Array(buffer, at.b, size * size).fill(0.5);
+      for (let i = 0; i < repeats; i++) {
+        const start = performance.now();
+        routines.product_f32(at.a, 0, at.b, 0, size, size, size, at.c, at.scratch);
+        least = Math.min(least, (performance.now() - start) / 1000);
+      }
+    },
+  );
   return least;
 }

@@ -2,6 +2,9 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { denseVariant } from './arithmetic.js';
 import { type DenseRoutines, type DenseVariant, denseRoutines } from './dense-module.js';
 
+/** Bytes that `product_f32` needs beside its arguments: a spare tile, and panels of both operands. */
+export const PRODUCT_SCRATCH_BYTES = 4 * (32 + 256 * (512 + 256));
+
 /** The part of tfjs's wasm backend that is needed to compute on its memory. */
 interface WasmBackend {
   readonly wasm: {
@@ -20,6 +23,8 @@ export interface TensorHeap {
   addressOf(info: tf.TensorInfo): number;
   /** A float32 output, its content undefined. */
   allocate(shape: readonly number[]): tf.TensorInfo;
+  /** The address of a working block for products, which is allocated once and kept: a hole of that size would fill up with tensors. */
+  productScratch(): number;
   /** Runs `body` on a block of so many bytes and frees the block. */
   withBlock<Result>(bytes: number, body: (address: number) => Result): Result;
   /** The memory as it is now; an allocation may replace it. */
@@ -53,19 +58,28 @@ function heapOf(backend: WasmBackend, variant: DenseVariant): TensorHeap | undef
   if (memory?.buffer !== wasm.HEAPU8.buffer || routines === undefined) {
     return undefined;
   }
+  let scratch = 0;
+  const allocateBlock = (bytes: number) => {
+    const address = wasm._malloc(bytes);
+    if (address === 0) {
+      throw new RangeError(
+        `wasm: expected ${bytes} bytes of working memory, got none; dispose tensors or work in tiles`,
+      );
+    }
+    return address >>> 0;
+  };
   return {
     routines,
     addressOf: ({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset,
     allocate: (shape) => backend.makeOutput([...shape], 'float32'),
+    productScratch: () => {
+      scratch ||= allocateBlock(PRODUCT_SCRATCH_BYTES);
+      return scratch;
+    },
     withBlock: (bytes, body) => {
-      const address = wasm._malloc(bytes);
-      if (address === 0) {
-        throw new RangeError(
-          `wasm: expected ${bytes} bytes of working memory, got none; dispose tensors or work in tiles`,
-        );
-      }
+      const address = allocateBlock(bytes);
       try {
-        return body(address >>> 0);
+        return body(address);
       } finally {
         wasm._free(address);
       }

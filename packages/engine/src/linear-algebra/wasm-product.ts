@@ -1,9 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type TensorHeap, tensorHeap } from './tensor-heap.js';
 
-/** Bytes that `product_f32` needs beside its arguments: a spare tile, and panels of both operands. */
-export const SCRATCH_BYTES = 4 * (32 + 256 * (512 + 256));
-
 /** One call of the matrix product, in counts and addresses. */
 interface ProductPlan {
   readonly batches: number;
@@ -73,22 +70,21 @@ function batchShape({ shape }: tf.TensorInfo): number[] {
 
 function multiply(heap: TensorHeap, a: tf.TensorInfo, b: tf.TensorInfo, plan: ProductPlan): tf.TensorInfo {
   const { batches, rows, columns, depth, transposeA, transposeB, stepA, stepB } = plan;
-  return heap.withBlock(SCRATCH_BYTES, (scratch) => {
-    const out = heap.allocate(plan.shape);
-    const [atA, atB, atC] = [heap.addressOf(a), heap.addressOf(b), heap.addressOf(out)];
-    for (let i = 0; i < batches; i++) {
-      heap.routines.product_f32(
-        atA + 4 * i * stepA,
-        Number(transposeA),
-        atB + 4 * i * stepB,
-        Number(transposeB),
-        rows,
-        columns,
-        depth,
-        atC + 4 * i * rows * columns,
-        scratch,
-      );
-    }
-    return out;
-  });
+  const scratch = heap.productScratch();
+  const out = heap.allocate(plan.shape);
+  const [atA, atB, atC] = [heap.addressOf(a), heap.addressOf(b), heap.addressOf(out)];
+  for (let i = 0; i < batches; i++) {
+    heap.routines.product_f32(
+      atA + 4 * i * stepA,
+      Number(transposeA),
+      atB + 4 * i * stepB,
+      Number(transposeB),
+      rows,
+      columns,
+      depth,
+      atC + 4 * i * rows * columns,
+      scratch,
+    );
+  }
+  return out;
 }

@@ -28,6 +28,14 @@ function largest(a: Matrix): number {
   return a.data.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
 }
 
+/** Largest column sum of absolute values. */
+function norm1({ rows, columns, data }: Matrix): number {
+  const sums = Array.from({ length: columns }, (_, j) => {
+    return Array.from({ length: rows }, (_, i) => Math.abs(data[i * columns + j] as number)).reduce((a, b) => a + b, 0);
+  });
+  return Math.max(...sums);
+}
+
 const sizes = fc.integer({ min: 1, max: 90 });
 
 describe('cholesky', () => {
@@ -80,6 +88,29 @@ describe('cholesky', () => {
       Array.from({ length: size * size }, (_, i) => 1 / (1 + Math.floor(i / size) + (i % size))),
     );
     expect(cholesky(hilbert).conditionEstimate / 3.387279e10).toBeCloseTo(1, 3); // the 1-norm condition number
+  });
+
+  test('the condition estimate is never above the condition number and at least a third of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(sizes, fc.nat(), fc.double({ min: 0, max: 8, noNaN: true }), async (size, seed, decades) => {
+        const scales = Array.from({ length: size }, (_, i) => 10 ** ((-decades * i) / size));
+        const factor = await randomDefinite(seed, size);
+        const a = {
+          ...factor,
+          data: factor.data.map((v, i) => v * (scales[i % size] ?? 1) * (scales[Math.floor(i / size)] ?? 1)),
+        };
+        const result = cholesky(a);
+        const identity = matrix(
+          size,
+          size,
+          Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0)),
+        );
+        const exact = norm1(a) * norm1(result.solve(identity));
+        expect(result.conditionEstimate / exact).toBeLessThan(1 + 1e-6);
+        expect(result.conditionEstimate / exact).toBeGreaterThan(1 / 3);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test('says which pivot failed', async () => {
