@@ -1,5 +1,6 @@
 // Runs the cases of this folder on the built packages:
-//   node bench/run.mjs [case ...] [--backend wasm|cpu|tensorflow] [--rounds 100] [--out docs/benchmarks.md]
+//   node bench/run.mjs [case ...] [--backend wasm|cpu|tensorflow] [--rounds 100] [--out FILE]
+// Without a case it runs all of them and writes docs/benchmarks.md.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { fastestProductRate, useBackend } from '@ingd/engine';
@@ -22,7 +23,9 @@ const rounds = Number(values.rounds);
 const unknown = positionals.find((name) => !(name in cases));
 if (unknown !== undefined || !Number.isInteger(rounds) || rounds < 1) {
   const complaint = unknown === undefined ? `--rounds ${values.rounds}` : `case ${unknown}`;
-  console.error(`bench: expected cases among ${Object.keys(cases).join(', ')} and whole rounds from 1, got ${complaint}`);
+  console.error(
+    `bench: expected cases among ${Object.keys(cases).join(', ')} and whole rounds from 1, got ${complaint}`,
+  );
   process.exit(2);
 }
 
@@ -41,5 +44,6 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(cases)) {
   console.log(section);
   sections.push(section);
 }
-if (values.out !== undefined) await writeFile(values.out, sections.join('\n'));
+const out = values.out ?? (positionals.length === 0 ? new URL('../docs/benchmarks.md', import.meta.url) : undefined);
+if (out !== undefined) await writeFile(out, sections.join('\n'));
 process.exit(0); // a WebGPU device would keep the process alive

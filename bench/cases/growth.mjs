@@ -26,9 +26,13 @@ async function rowOf(flow, method, rounds) {
   for (const n of sizes) {
     const counts = { ...paperSizes, particles: n, targets: n };
     const { particles, target } = drawSamples(counts, dimension, createKey(3));
-    const run = (round) => iteration({ flow, sizes: counts, particles, target, method, key: fold(createKey(5), round) });
-    const few = Math.max(3, Math.round((rounds * 20) / n));
-    const [{ processor }] = await interleave([{ name: flow, run }], { rounds: few, warmUp: 2 });
+    const run = (round) =>
+      iteration({ flow, sizes: counts, particles, target, method, key: fold(createKey(5), round) });
+    const few = Math.max(5, Math.round((rounds * 50) / n));
+    const [{ processor }] = await interleave([{ name: flow, run }], {
+      rounds: few,
+      warmUp: Math.max(3, Math.round(2000 / n)),
+    });
     times.push(processor.median);
     particles.dispose();
     target.dispose();

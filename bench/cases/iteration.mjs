@@ -32,8 +32,14 @@ async function rowsOf(flow, dimension, rounds) {
   const problem = { flow, sizes: paperSizes, particles, target };
   const contenders = [
     { name: 'flow', run: flowStep(flow, particles, target) },
-    { name: 'factorised', run: (round) => iteration({ ...problem, method: 'factorised', key: fold(createKey(5), round) }) },
-    { name: 'general', run: (round) => iteration({ ...problem, method: 'statistic-space', key: fold(createKey(5), round) }) },
+    {
+      name: 'factorised',
+      run: (round) => iteration({ ...problem, method: 'factorised', key: fold(createKey(5), round) }),
+    },
+    {
+      name: 'general',
+      run: (round) => iteration({ ...problem, method: 'statistic-space', key: fold(createKey(5), round) }),
+    },
   ];
   const rate = await fastestProductRate();
   const times = await interleave(contenders, { rounds });

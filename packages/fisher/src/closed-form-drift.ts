@@ -1,4 +1,4 @@
-import { type CholeskyFactor, expectNumber } from '@ingd/engine';
+import { type CholeskyFactor, expectNumber, requireMemory } from '@ingd/engine';
 import type { Drift } from '@ingd/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ClosedForm, ClosedFormOptions } from './closed-form.js';
@@ -10,6 +10,8 @@ import { sampleMean, sampleMoments } from './sample-moments.js';
 import { solveByFeatures, solveByFields } from './solve-in-tiles.js';
 
 const functionName = 'closedFormDrift';
+/** Matrices `[b, b]` in float64 that are there together at most: the metric, its factor, Γ, its factor, and one in the making. */
+const MATRICES = 5;
 
 /** A solution and the way it was found. */
 interface Solved extends WeightSolution {
@@ -55,6 +57,7 @@ function checkOptions({ statistic, space, particles, damping, ridge }: ClosedFor
       `${functionName}: expected a space of dimension ${statistic.dimension}, as ${statistic.name} has, got ${space.dimension}; make both for the same points`,
     );
   }
+  requireMemory({ functionName, bytes: MATRICES * 8 * statistic.size ** 2 });
   const count = particles.shape[0];
   if (ridge === 0 && statistic.size >= count) {
     throw new RangeError(

@@ -1,4 +1,4 @@
-import type { Matrix } from '@ingd/engine';
+import { type Matrix, requireMemory } from '@ingd/engine';
 import type { Statistic } from '@ingd/families';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { requireSample } from './moment-gradient.js';
@@ -9,10 +9,11 @@ import { sampleMoments } from './sample-moments.js';
  * Its rank is at most n − 1, so with b ≥ n statistics it is singular.
  * @param x samples, `[n, d]`, n ≥ 2
  * @returns `[b, b]`, accumulated in float64
- * @throws RangeError when the shape does not fit, fewer than two rows come, or a value is not finite
+ * @throws RangeError when the shape does not fit, fewer than two rows come, a value is not finite, or F would not fit into memory
  */
 export async function empiricalFisher(statistic: Statistic, x: Tensor2D): Promise<Matrix> {
   const functionName = 'empiricalFisher';
   await requireSample({ functionName, argumentName: 'x', points: x, dimension: statistic.dimension, minimumRows: 2 });
+  requireMemory({ functionName, bytes: 2 * 8 * statistic.size ** 2 });
   return (await sampleMoments({ functionName, argumentName: 'x', statistic, points: x })).covariance;
 }

@@ -11,8 +11,8 @@ export function requireFinite(functionName: string, argumentName: string, matrix
   );
 }
 
-/** x − x is 0 for finite x and NaN for all else. */
-function allFinite(values: Float64Array): boolean {
+/** Whether no entry is NaN or infinite: x − x is 0 for finite x and NaN for all else. */
+export function allFinite(values: Float64Array): boolean {
   let zero = 0;
   for (let i = 0; i < values.length; i++) zero += (values[i] as number) - (values[i] as number);
   return zero === 0;

@@ -1,4 +1,5 @@
 import { type CholeskyFactor, cholesky, type Matrix, multiply, transpose } from '@ingd/engine';
+import { allFinite } from './finite.js';
 import { symmetrised } from './symmetrised.js';
 
 /** What the closed form is made of, all float64 on the host. */
@@ -83,6 +84,11 @@ export function factorMetric(equations: NormalEquations): CholeskyFactor {
 
 /** The Cholesky factor, with the failure told in the words of the caller. */
 function factorOf({ functionName, damping, ridge }: NormalEquations, matrix: Matrix): CholeskyFactor {
+  if (!allFinite(matrix.data)) {
+    throw new RangeError(
+      `${functionName}: expected finite products of the statistic's derivatives with the drift space, got NaN or infinity; look at the bandwidths and the network's weights`,
+    );
+  }
   try {
     return cholesky(matrix);
   } catch (cause) {

@@ -1,7 +1,9 @@
 import { useBackend } from '@ingd/engine';
-import { moments } from '@ingd/families';
+import { moments, rbf } from '@ingd/families';
+import { mlp, mlpTangent } from '@ingd/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { factorisedProblem } from '../src/factorised/index.js';
 import { closedFormDrift, empiricalFisher, momentGradient } from '../src/index.js';
 import { problem } from './problems.js';
 
@@ -54,6 +56,20 @@ describe('closedFormDrift refuses', () => {
     await expect(closedFormDrift({ ...given(), space })).rejects.toThrow(/space of dimension 2/);
   });
 
+  test('a network whose weights are not finite', async () => {
+    const layer = { weights: tf.fill<tf.Rank.R2>([2, 2], Number.NaN), bias: tf.zeros<tf.Rank.R1>([2]) };
+    const space = mlpTangent({ network: mlp({ layers: [layer, layer] }) });
+    await expect(closedFormDrift({ ...given(), space })).rejects.toThrow(
+      /look at the bandwidths and the network's weights/,
+    );
+  });
+
+  test('more statistics than memory holds, before it allocates', async () => {
+    const statistic = rbf({ centers: tf.zeros([40_000, 2]), bandwidth: 1 });
+    await expect(closedFormDrift({ ...given(), statistic })).rejects.toThrow(/^closedFormDrift: expected at most/);
+    await expect(empiricalFisher(statistic, tf.zeros([5, 2]))).rejects.toThrow(/^empiricalFisher: expected at most/);
+  });
+
   test('statistics that overflow', async () => {
     const statistic = moments({ dimension: 2, order: 2 });
     const particles = tf.tensor2d([1e30, 0, 1, 2, 3, 4, 5, 6, 7, 9, 1, 8, 2, 2], [7, 2]);
@@ -72,6 +88,14 @@ test('momentGradient and empiricalFisher name themselves', async () => {
   await expect(empiricalFisher(statistic, tf.zeros([1, 2]))).rejects.toThrow(
     /^empiricalFisher: expected at least 2 rows/,
   );
+});
+
+test('what would not fit into memory at once is left to the tiles', async () => {
+  const { space } = given();
+  const statistic = rbf({ centers: tf.ones([6000, 2]), bandwidth: 1 });
+  const sample = { rows: 3000, columns: 2, data: new Float64Array(6000) };
+  const request = { functionName: 'test', statistic, space, particles: sample, target: sample };
+  expect(await factorisedProblem(request)).toBeUndefined();
 });
 
 test('samples without any spread still give a drift: F is zero and ridge carries it', async () => {

@@ -1,4 +1,4 @@
-import { createKey, fold, normal, toMatrix, uniformValues } from '@ingd/engine';
+import { createKey, fold, normal, toMatrix } from '@ingd/engine';
 import { rbf } from '@ingd/families';
 import { type DriftSpace, drawMlp, gaussian, kernelGradient, mlpTangent } from '@ingd/kernels';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
@@ -53,9 +53,4 @@ function spaceOf({ seed, dimension, hidden }: ProblemOptions): DriftSpace {
 export async function rowsOf(x: Tensor2D): Promise<number[][]> {
   const { rows, columns, data } = await toMatrix(x);
   return Array.from({ length: rows }, (_, row) => [...data.subarray(row * columns, (row + 1) * columns)]);
-}
-
-/** Numbers in (−1, 1) from a seed. */
-export function numbers(seed: number, count: number): number[] {
-  return [...uniformValues(createKey(seed), count)].map((u) => 2 * u - 1);
 }
