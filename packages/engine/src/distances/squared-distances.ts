@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expectShape } from '../checks/expect-shape.js';
+import { requireMemory } from '../checks/memory.js';
 import { positivePart, withoutGradient } from './gradient-gates.js';
 
 /**
@@ -9,18 +10,21 @@ import { positivePart, withoutGradient } from './gradient-gates.js';
  * @param x `[n, d]`
  * @param y `[m, d]`
  * @returns `[n, m]`; the caller disposes it
- * @throws RangeError when an argument is not a matrix or the columns differ
+ * @throws RangeError when an argument is not a matrix, the columns differ, or the result would not fit in memory
  */
 export function squaredDistances(x: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor2D {
   expectShape('squaredDistances', 'x', x, [null, null]);
   expectShape('squaredDistances', 'y', y, [null, x.shape[1]]);
+  const bytesPerRow = 2 * Float32Array.BYTES_PER_ELEMENT * y.shape[0]; // two [n, m] tensors live at a time
+  requireMemory({ functionName: 'squaredDistances', bytes: x.shape[0] * bytesPerRow, rows: x.shape[0], bytesPerRow });
   return tf.tidy(() => {
     const center = withoutGradient(tf.mean(y, 0)); // [d]
     const xCentered = tf.sub<tf.Tensor2D>(x, center);
     const yCentered = tf.sub<tf.Tensor2D>(y, center);
     const xSquares = tf.sum(tf.square(xCentered), 1, true); // [n, 1]
     const ySquares = tf.reshape(tf.sum(tf.square(yCentered), 1), [1, y.shape[0]]);
-    const products = tf.matMul(xCentered, yCentered, false, true); // [n, m]
-    return positivePart(tf.sub<tf.Tensor2D>(tf.add(xSquares, ySquares), tf.mul(products, 2)));
+    const products = () => tf.matMul(xCentered, tf.mul(yCentered, -2), false, true); // [n, m]
+    const withX = () => tf.tidy(() => tf.add(products(), xSquares));
+    return positivePart(tf.tidy(() => tf.add<tf.Tensor2D>(withX(), ySquares)));
   });
 }

@@ -33,22 +33,21 @@ export function connectSavedOutputs(): void {
   Reflect.set(engine, 'addTapeNode', addTapeNode);
 }
 
-/** The clones of what the last node saved stand right before it, in any number. */
+/** The clones of what the last node saved stand right before it, in any number. Runs for every recorded operation. */
 function moveOutputClonesBehind(tape: TapeNode[]): void {
   const node = tape.at(-1);
   if (node === undefined || node.saved.length === 0) return;
-  const outputs = new Set(node.outputs.map(({ id }) => id));
-  const saved = new Set(node.saved.map(({ id }) => id));
-  const clones: TapeNode[] = [];
-  for (let i = tape.length - 2; i >= 0 && isOneOf(tape[i]?.outputs, saved); i--) clones.unshift(tape[i] as TapeNode);
-  const ofOutputs = clones.filter(({ inputs }) => isOneOf(Object.values(inputs), outputs));
+  let first = tape.length - 1;
+  while (first > 0 && hasAny(node.saved, tape[first - 1]?.outputs)) first--;
+  const clones = tape.slice(first, -1);
+  const ofOutputs = clones.filter(({ inputs }) => hasAny(node.outputs, Object.values(inputs)));
   if (ofOutputs.length === 0) return;
   const ofInputs = clones.filter((clone) => !ofOutputs.includes(clone));
-  tape.splice(tape.length - 1 - clones.length, clones.length + 1, ...ofInputs, node, ...ofOutputs);
+  tape.splice(first, clones.length + 1, ...ofInputs, node, ...ofOutputs);
 }
 
-function isOneOf(tensors: readonly tf.Tensor[] | undefined, ids: ReadonlySet<number>): boolean {
-  return tensors?.some(({ id }) => ids.has(id)) ?? false;
+function hasAny(tensors: readonly tf.Tensor[], wanted: readonly tf.Tensor[] | undefined): boolean {
+  return wanted?.some((tensor) => tensors.includes(tensor)) ?? false;
 }
 
 function isFunction(value: unknown): value is AddTapeNode {

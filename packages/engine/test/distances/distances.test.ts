@@ -83,6 +83,14 @@ describe.each(['wasm', 'cpu'] as const)('distances on %s', (backend) => {
     );
   });
 
+  test('distances that would not fit are refused with the rows that would', () => {
+    const [x, y] = [tf.zeros<tf.Rank.R2>([50_000, 1]), tf.zeros<tf.Rank.R2>([20_000, 1])];
+    expect(() => squaredDistances(x, y)).toThrow(
+      /^squaredDistances: expected at most 3\.0 GiB, got a request for 7\.5 GiB; pass at most 20\d{3} of the 50000 rows/,
+    );
+    tf.dispose([x, y]);
+  });
+
   test('golden bandwidths under both rules', async () => {
     const [a, pooled] = [tf.tensor2d(golden.A), tf.tensor2d([...golden.A, ...golden.B])];
     const leaked = await leakedTensors(async () => {
