@@ -39,17 +39,17 @@ async function loadPackage(backend: BackendName, options: LoadOptions): Promise<
 async function loadWasm({ importPackage, wasmPaths }: LoadOptions): Promise<Versions> {
   const wasm = await importPackage('@tensorflow/tfjs-backend-wasm');
   if (wasmPaths !== undefined) callSetWasmPaths(wasm, wasmPaths);
-  return { '@tensorflow/tfjs-backend-wasm': String(wasm['version_wasm']) };
+  return { '@tensorflow/tfjs-backend-wasm': String(wasm.version_wasm) };
 }
 
 function callSetWasmPaths(wasm: Record<string, unknown>, wasmPaths: WasmPaths): void {
-  const setWasmPaths = wasm['setWasmPaths'];
+  const setWasmPaths = wasm.setWasmPaths;
   if (typeof setWasmPaths === 'function') setWasmPaths(wasmPaths);
 }
 
 async function loadCpu({ importPackage }: LoadOptions): Promise<Versions> {
   const cpu = await importPackage('@tensorflow/tfjs-backend-cpu');
-  return { '@tensorflow/tfjs-backend-cpu': String(cpu['version_cpu']) };
+  return { '@tensorflow/tfjs-backend-cpu': String(cpu.version_cpu) };
 }
 
 /** Makes the instance here, where the reason of a failure is seen; tfjs would print a stack and answer `false`. */

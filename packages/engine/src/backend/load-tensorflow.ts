@@ -29,7 +29,7 @@ function restoreRemovedNodeFunctions(): void {
 
 /** libtensorflow greets on standard error unless told otherwise before it is loaded. */
 function quietenNativeLog(): void {
-  if (typeof process !== 'undefined') process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  if (typeof process !== 'undefined') process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
 }
 
 /** Why an import failed: the package itself is not there, or it is there and broken. */
@@ -40,7 +40,7 @@ export function importReason(packageName: string, thrown: unknown): string {
 }
 
 function versionOf(packageName: string, module: Record<string, unknown>): Record<string, string> {
-  const exported = 'version' in module ? module : (module['default'] ?? {});
+  const exported = 'version' in module ? module : (module.default ?? {});
   const versions: unknown = Reflect.get(exported, 'version');
   const found: unknown =
     typeof versions === 'object' && versions !== null ? Reflect.get(versions, 'tfjs-node') : undefined;

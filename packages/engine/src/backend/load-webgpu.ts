@@ -13,7 +13,7 @@ export async function loadWebgpu({ importPackage }: LoadOptions): Promise<Record
   if ((await gpu.requestAdapter()) === null) throw new Error('this machine offers WebGPU no graphics adapter');
   try {
     const backend = await importPackage(backendPackage);
-    const version = backend['version_webgpu'];
+    const version = backend.version_webgpu;
     return typeof version === 'string' ? { [backendPackage]: version } : {};
   } catch (thrown) {
     throw new Error(`${backendPackage} ${importReason(backendPackage, thrown)}`);
@@ -39,10 +39,10 @@ async function bringGpuToNode(importPackage: PackageImporter): Promise<Gpu> {
   const dawn = await importPackage('webgpu').catch((thrown: unknown) => {
     throw new Error(`webgpu ${importReason('webgpu', thrown)}`);
   });
-  const create: unknown = dawn['create'];
+  const create: unknown = dawn.create;
   const gpu: unknown = typeof create === 'function' ? create([]) : undefined;
   if (!isGpu(gpu)) throw new Error('webgpu is installed but gives no GPU object');
-  Object.assign(globalThis, dawn['globals']);
+  Object.assign(globalThis, dawn.globals);
   if (Reflect.get(globalThis, 'navigator') === undefined) {
     Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
   }

@@ -6,8 +6,8 @@ const gather = gradient(tf.GatherV2, {
   inputsToSave: ['x', 'indices'],
   backward: ({ dy, saved, attrs }) => {
     const [x, indices] = [requireSaved(tf.GatherV2, saved, 0), requireSaved(tf.GatherV2, saved, 1)];
-    const axis = tf.util.parseAxisParam(Number(attrs['axis']), x.shape)[0] ?? 0;
-    const batchDims = (Number(attrs['batchDims'] ?? 0) + indices.rank) % indices.rank || 0;
+    const axis = tf.util.parseAxisParam(Number(attrs.axis), x.shape)[0] ?? 0;
+    const batchDims = (Number(attrs.batchDims ?? 0) + indices.rank) % indices.rank || 0;
     return {
       x: () => gatherSlope({ x, indices, dy, axis, batchDims: indices.rank === 0 ? 0 : batchDims }),
       indices: () => tf.zeros(indices.shape, 'float32'),
@@ -78,11 +78,11 @@ function stridedPositions(shape: readonly number[], attrs: tf.NamedAttrMap): Int
     numbers('begin'),
     numbers('end'),
     numbers('strides'),
-    Number(attrs['beginMask']),
-    Number(attrs['endMask']),
-    Number(attrs['ellipsisMask']),
-    Number(attrs['newAxisMask']),
-    Number(attrs['shrinkAxisMask']),
+    Number(attrs.beginMask),
+    Number(attrs.endMask),
+    Number(attrs.ellipsisMask),
+    Number(attrs.newAxisMask),
+    Number(attrs.shrinkAxisMask),
   );
   let positions = [0];
   shape.forEach((length, axis) => {

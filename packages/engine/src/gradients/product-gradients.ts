@@ -6,7 +6,7 @@ const batchMatMul = gradient(tf.BatchMatMul, {
   inputsToSave: ['a', 'b'],
   backward: ({ dy, saved, attrs }) => {
     const [a, b] = [requireSaved(tf.BatchMatMul, saved, 0), requireSaved(tf.BatchMatMul, saved, 1)];
-    const [transposeA, transposeB] = [attrs['transposeA'] === true, attrs['transposeB'] === true];
+    const [transposeA, transposeB] = [attrs.transposeA === true, attrs.transposeB === true];
     const slopeA = () => (transposeA ? tf.matMul(b, dy, transposeB, true) : tf.matMul(dy, b, false, !transposeB));
     const slopeB = () => (transposeB ? tf.matMul(dy, a, true, transposeA) : tf.matMul(a, dy, !transposeA, false));
     return { a: () => sumToShape(slopeA(), a.shape), b: () => sumToShape(slopeB(), b.shape) };
@@ -17,7 +17,7 @@ const batchMatMul = gradient(tf.BatchMatMul, {
 const einsum = gradient(tf.Einsum, {
   saveAllInputs: true,
   backward: ({ dy, saved, attrs }) => {
-    const equation = String(attrs['equation']).replace(/\s/g, '');
+    const equation = String(attrs.equation).replace(/\s/g, '');
     const [inputLabels = '', outputLabels = ''] = equation.split('->');
     const labels = inputLabels.split(',');
     return Object.fromEntries(

@@ -25,7 +25,7 @@ const prod = gradient(tf.Prod, {
   backward: ({ dy, saved, attrs }) => ({
     x: () => {
       const x = requireSaved(tf.Prod, saved, 0);
-      const axes = tf.util.parseAxisParam(attrs['axis'] as number | number[], x.shape);
+      const axes = tf.util.parseAxisParam(attrs.axis as number | number[], x.shape);
       const kept = [...x.shape.keys()].filter((axis) => !axes.includes(axis));
       const order = [...kept, ...axes];
       const transposed = tf.transpose(x, order);
@@ -54,7 +54,7 @@ function productOfOthers(rows: tf.Tensor): tf.Tensor {
 /** The running sum backwards. tfjs also transposes it, which is wrong for every axis but the last. */
 const cumsum = gradient(tf.Cumsum, {
   backward: ({ dy, attrs }) => ({
-    x: () => tf.cumsum(dy, Number(attrs['axis']), attrs['exclusive'] === true, attrs['reverse'] !== true),
+    x: () => tf.cumsum(dy, Number(attrs.axis), attrs.exclusive === true, attrs.reverse !== true),
   }),
 });
 
@@ -65,7 +65,7 @@ const cumprod = gradient(tf.Cumprod, {
   backward: ({ dy, saved, attrs }) => ({
     x: () => {
       const weighted = tf.mul(dy, requireSaved(tf.Cumprod, saved, 1));
-      const sums = tf.cumsum(weighted, Number(attrs['axis']), attrs['exclusive'] === true, attrs['reverse'] !== true);
+      const sums = tf.cumsum(weighted, Number(attrs.axis), attrs.exclusive === true, attrs.reverse !== true);
       return tf.div(sums, requireSaved(tf.Cumprod, saved, 0));
     },
   }),

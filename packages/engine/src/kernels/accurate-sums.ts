@@ -12,11 +12,11 @@ function accurate(kernelName: string, backendName: HostBackendName, original: tf
     const { inputs, attrs, backend } = call;
     const x = requireInput(kernelName, inputs, 'x');
     if (x.dtype !== 'float32') return original(call);
-    const axes = tf.util.parseAxisParam(attrs?.['axis'] as number | number[], x.shape);
+    const axes = tf.util.parseAxisParam(attrs?.axis as number | number[], x.shape);
     const memory = hostMemory(backendName, backend);
     const divide = kernelName === tf.Mean;
     const sum = reduce({ memory, backend, backendName, x, axes, divide });
-    if (attrs?.['keepDims']) sum.shape = x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+    if (attrs?.keepDims) sum.shape = x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
     return sum;
   };
 }

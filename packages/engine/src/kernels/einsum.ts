@@ -19,7 +19,7 @@ interface Workbench {
  * cpu's multiplies everything out, and fails where a label is summed in one argument alone ('ij,kl->il').
  */
 function einsum(backendName: HostBackendName, { inputs, attrs, backend }: Parameters<tf.KernelFunc>[0]): tf.TensorInfo {
-  const [inputLabels = '', outputLabels = ''] = String(attrs?.['equation']).replace(/\s/g, '').split('->');
+  const [inputLabels = '', outputLabels = ''] = String(attrs?.equation).replace(/\s/g, '').split('->');
   const terms = inputLabels.split(',').map((labels, i) => labelled(inputs[i], labels));
   const made: tf.TensorInfo[] = [];
   const bench: Workbench = {

@@ -9,12 +9,12 @@ function gatherByCopy(backendName: HostBackendName, original: tf.KernelFunc): tf
     const x = requireInput(tf.GatherV2, inputs, 'x');
     const indices = requireInput(tf.GatherV2, inputs, 'indices');
     if (!isNumeric(x.dtype) || indices.dtype !== 'int32') return original(call);
-    const axis = tf.util.parseAxisParam(Number(attrs?.['axis'] ?? 0), x.shape)[0] ?? 0;
+    const axis = tf.util.parseAxisParam(Number(attrs?.axis ?? 0), x.shape)[0] ?? 0;
     const shapes = tf.backend_util.segment_util.collectGatherOpShapeInfo(
       tensorLike(x),
       tensorLike(indices),
       axis,
-      Number(attrs?.['batchDims'] ?? 0),
+      Number(attrs?.batchDims ?? 0),
     );
     const memory = hostMemory(backendName, backend);
     checkIndices(memory.values(indices), shapes.dimSize);

@@ -10,7 +10,7 @@ function segmentSum(backendName: HostBackendName): tf.KernelFunc {
   return ({ inputs, attrs, backend }) => {
     const x = requireInput(tf.UnsortedSegmentSum, inputs, 'x');
     const segmentIds = requireInput(tf.UnsortedSegmentSum, inputs, 'segmentIds');
-    const segments = Number(attrs?.['numSegments']);
+    const segments = Number(attrs?.numSegments);
     const rowShape = x.shape.slice(segmentIds.shape.length);
     const dtype = x.dtype === 'float32' ? 'float32' : 'int32';
     const memory = hostMemory(backendName, backend);

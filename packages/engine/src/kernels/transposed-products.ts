@@ -17,8 +17,8 @@ function transposeFirst(product: tf.KernelFunc): tf.KernelFunc {
       return result;
     };
     try {
-      const a = orient(inputs['a'], attrs?.['transposeA']);
-      const b = orient(inputs['b'], attrs?.['transposeB']);
+      const a = orient(inputs.a, attrs?.transposeA);
+      const b = orient(inputs.b, attrs?.transposeB);
       const plain = { ...attrs, transposeA: false, transposeB: false };
       return product({ inputs: { ...inputs, ...(a && { a }), ...(b && { b }) }, backend, attrs: plain });
     } finally {
