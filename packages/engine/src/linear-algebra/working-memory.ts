@@ -1,4 +1,4 @@
-import { type DenseRoutines, type DenseVariant, denseRoutines } from './dense-module.js';
+import { type DenseRoutines, type DenseVariant, denseModule, denseRoutines } from './dense-module.js';
 
 const PAGE = 65_536;
 const ALIGNMENT = 16;
@@ -44,6 +44,9 @@ interface Instance {
 }
 
 function instantiate(variant: DenseVariant): Instance | undefined {
+  if (denseModule(variant) === undefined) {
+    return undefined;
+  }
   const memory = new WebAssembly.Memory({ initial: 1 });
   const routines = denseRoutines(variant, memory);
   return routines && { memory, routines };
