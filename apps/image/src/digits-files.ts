@@ -13,6 +13,8 @@ export interface DigitsFiles {
   readonly mnist: string;
   /** Not written here: for the commands to try next. */
   readonly moved: string;
+  readonly yourMap: string;
+  readonly yourPage: string;
 }
 
 export function digitsFiles(folder: string): DigitsFiles {
@@ -23,6 +25,8 @@ export function digitsFiles(folder: string): DigitsFiles {
     uci: at('uci.npy'),
     mnist: at('mnist.npy'),
     moved: at('moved.npy'),
+    yourMap: at('your.map.safetensors'),
+    yourPage: at('your-page.html'),
   };
 }
 

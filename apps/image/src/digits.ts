@@ -36,7 +36,7 @@ async function run(command: DigitsCommand): Promise<void> {
   say('Next:');
   say(`  npx ingd apply ${files.map} ${files.uci} --out ${files.moved}`);
   say(`  npx ingd compare ${files.moved} ${files.mnist}`);
-  say(`  npx ingd fit ${files.uci} ${files.mnist} --pca 20 --out my.map.safetensors --report my-report.html`);
+  say(`  npx ingd fit ${files.uci} ${files.mnist} --pca 20 --out ${files.yourMap} --report ${files.yourPage}`);
 }
 
 function showProgress({ step, mmd, accuracy }: DigitsOutcome['progress'][number]): void {

@@ -19,6 +19,6 @@ th { color: var(--soft); width: 40%; }
 .strip span { width: 4rem; color: var(--soft); flex: none; }
 .strip img { image-rendering: pixelated; width: 100%; min-width: 0; height: auto; border: 1px solid var(--line); }
 .key { display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; margin: 0 .3rem 0 .9rem; }
-pre { background: #f4f6f8; padding: .75rem 1rem; overflow-x: auto; border-radius: 6px; }
+pre { background: #f4f6f8; padding: .75rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; border-radius: 6px; }
 footer { margin-top: 3rem; color: var(--soft); font-size: .85rem; }
 `;
