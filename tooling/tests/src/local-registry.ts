@@ -27,7 +27,7 @@ export async function startLocalRegistry(folder: string): Promise<LocalRegistry>
     url: `http://${host}/`,
     npmrc: `@ingd:registry=http://${host}/\n//${host}/:_authToken=anyone\nfund=false\naudit=false\nupdate-notifier=false\n`,
     stop: async () => {
-      child.disconnect();
+      child.kill('SIGKILL'); // nothing of it is kept, so it need not close anything
       await exited;
     },
   };

@@ -39,8 +39,8 @@ describe.skipIf(needsRegistry !== '')(`packages as a user installs them${needsRe
 
   afterAll(async () => {
     await registry?.stop();
-    where.remove();
-  });
+    await where.remove();
+  }, 300_000);
 
   describe.each(packages)('$name', ({ name, folder }) => {
     test('installs alone, with its peer, into an empty folder', { timeout: 300_000 }, async () => {
