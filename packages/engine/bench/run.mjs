@@ -7,7 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 import { build } from 'esbuild';
 
 // Node 20 has relaxed SIMD behind a flag; later versions have it anyway.
-setFlagsFromString('--experimental-wasm-relaxed-simd');
+if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd');
 const here = dirname(fileURLToPath(import.meta.url));
 // Inside the package, so that bare imports find its node_modules.
 const folder = mkdtempSync(join(here, '../node_modules/.bench-'));

@@ -12,7 +12,7 @@ import {
   useBackend,
 } from '../../src/index.js';
 
-setFlagsFromString('--experimental-wasm-relaxed-simd');
+if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd');
 afterEach(() => {
   useArithmetic('reproducible');
 });
