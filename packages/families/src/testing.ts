@@ -1,2 +1,2 @@
-export type { Law } from './testing/law.js';
+export type { Law } from '@ingd/engine/testing';
 export { type StatisticLawOptions, statisticLaws } from './testing/statistic-laws.js';

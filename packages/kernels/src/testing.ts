@@ -1,3 +1,3 @@
+export type { Law } from '@ingd/engine/testing';
 export { driftSpaceLaws } from './testing/drift-space-laws.js';
-export type { Law } from './testing/law.js';
 export type { DriftSpaceLawOptions } from './testing/setting.js';

@@ -1,10 +1,8 @@
 import { createKey, type Key, normal, split } from '@ingd/engine';
-import { leakedTensors } from '@ingd/engine/testing';
+import { centralDifference, expectMisuse, expectSame, type Law, leakedTensors } from '@ingd/engine/testing';
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Statistic } from '../statistic.js';
-import { centralDifference, expectSame } from './compare.js';
-import { expectMisuse, type Law } from './law.js';
 
 /** Where and how exactly the laws are checked. */
 export interface StatisticLawOptions {

@@ -1,7 +1,7 @@
 import { toTensor } from '@ingd/engine';
+import { expectSame } from '@ingd/engine/testing';
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { expectSame } from './compare.js';
 import type { Setting } from './setting.js';
 
 export async function adjoint({ basis, v, w, options }: Setting): Promise<void> {

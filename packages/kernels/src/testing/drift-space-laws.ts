@@ -1,8 +1,7 @@
-import { leakedTensors } from '@ingd/engine/testing';
+import { expectMisuse, type Law, leakedTensors } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { adjoint, gramAgrees, innerSymmetric } from './basis-laws.js';
 import { differenceAgrees, fieldAgrees, fieldOutlives, recordAgrees } from './field-laws.js';
-import { expectMisuse, type Law } from './law.js';
 import { type DriftSpaceLawOptions, inSetting, type Make, type Setting, withField } from './setting.js';
 
 /**

@@ -1,6 +1,6 @@
+import { centralDifference, expectSame } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DriftRecord } from '../drift-space.js';
-import { centralDifference, expectSame } from './compare.js';
 import { type Setting, withField } from './setting.js';
 
 const DIFFERENCE_STEP = 0.05;
