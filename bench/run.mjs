@@ -8,6 +8,7 @@ import { machine } from './measure/machine.mjs';
 
 const cases = {
   iteration: () => import('./cases/iteration.mjs'),
+  parts: () => import('./cases/parts.mjs'),
   growth: () => import('./cases/growth.mjs'),
 };
 

@@ -57,24 +57,19 @@ function pairsOf<T>(parts: readonly T[]): [T, T][] {
  * (c cᵀ) ∘ (Kᵀ κ K) + S + Sᵀ, with K̃ = K ∘ (diag q − p), Q = (κK) ∘ p, Q_q = ((κ∘q)K) ∘ p and
  * S = Kᵀ[½ (κ∘q)K − Q + a(½ (κ∘q²)K − Q_q − (κ∘q)K̃)] + K̃ᵀ a(Q + ½ κK̃).
  */
-function smoothTerms({ x, k, kT, p, q, cc }: CentredTensors, kappa: Tensor2D, a: number): Tensor2D {
-  const rows = k.shape[0];
+function smoothTerms({ x, k, p, q, cc }: CentredTensors, kappa: Tensor2D, a: number): Tensor2D {
   const lengths = tf.sum<Tensor2D>(tf.square(x), 1, true); // diag q, [n, 1]
   const kTilde = tf.mul<Tensor2D>(k, tf.sub<Tensor2D>(lengths, p));
   const kappaQ = tf.mul<Tensor2D>(kappa, q);
-  const stacked = tf.concat2d([kappa, kappaQ, tf.mul<Tensor2D>(kappaQ, q)], 0); // [3n, n]
-  const [smooth, smoothQ, smoothQQ] = tf.split<Tensor2D>(tf.matMul<Tensor2D>(stacked, k), 3) as Tensor2D[];
-  const ofTilde = tf.matMul<Tensor2D>(tf.slice(stacked, [0, 0], [2 * rows, -1]), kTilde);
-  const [tildeSmooth, tildeSmoothQ] = tf.split<Tensor2D>(ofTilde, 2) as Tensor2D[];
-  const bigQ = tf.mul(smooth as Tensor2D, p);
-  const bigQq = tf.mul(smoothQ as Tensor2D, p);
-  const second = tf.sub(tf.sub(tf.mul(smoothQQ as Tensor2D, 0.5), bigQq), tildeSmoothQ as Tensor2D);
-  const plain = tf.add(tf.sub(tf.mul(smoothQ as Tensor2D, 0.5), bigQ), tf.mul(second, a));
-  const tilde = tf.mul(tf.add(bigQ, tf.mul(tildeSmooth as Tensor2D, 0.5)), a);
-  const both = tf.concat2d([kT, tf.transpose(kTilde)], 1); // [b, 2n]
-  const s = tf.matMul<Tensor2D>(both, tf.concat2d([plain as Tensor2D, tilde as Tensor2D], 0));
-  const product = tf.mul(cc, tf.matMul(kT, smooth as Tensor2D));
-  return tf.add(product, tf.add(s, tf.transpose(s)));
+  const smooth = tf.matMul<Tensor2D>(kappa, k);
+  const smoothQ = tf.matMul<Tensor2D>(kappaQ, k);
+  const bigQ = tf.mul<Tensor2D>(smooth, p);
+  const inner = tf.sub(tf.mul(tf.matMul(tf.mul(kappaQ, q), k), 0.5), tf.mul(smoothQ, p)); // ½ (κ∘q²)K − Q_q
+  const second = tf.sub(inner, tf.matMul(kappaQ, kTilde));
+  const plain = tf.add<Tensor2D>(tf.sub(tf.mul(smoothQ, 0.5), bigQ), tf.mul(second, a));
+  const tilde = tf.mul<Tensor2D>(tf.add(bigQ, tf.mul(tf.matMul(kappa, kTilde), 0.5)), a);
+  const s = tf.add<Tensor2D>(tf.matMul(k, plain, true), tf.matMul(kTilde, tilde, true));
+  return tf.add(tf.mul(cc, tf.matMul(k, smooth, true)), tf.add(s, tf.transpose(s)));
 }
 
 /** The blocks of a H, H_cc' = Σᵢ K_ic Σ_l c_l p_ic' (κ (x_l ∘ K))_ic': one product over (l, i) for each pair of parts. */
