@@ -40,7 +40,7 @@ export function listColumns(columns: readonly number[], names: readonly string[]
 }
 
 /** A column as a person finds it: by name, or by its number from 1. */
-export function nameColumn(column: number, names: readonly string[] | undefined): string {
+function nameColumn(column: number, names: readonly string[] | undefined): string {
   const name = names?.[column];
   return name === undefined ? String(column + 1) : `"${name}"`;
 }

@@ -28,7 +28,7 @@ export function requireRoomForLabels(path: string, table: ParsedTable): void {
 }
 
 /** The input's table with moved rows: its column names, labels and row shape travel along. */
-export function encodeMoved(path: string, table: ParsedTable, values: Matrix): Uint8Array {
+function encodeMoved(path: string, table: ParsedTable, values: Matrix): Uint8Array {
   const { format, gzip } = encodingOf(path, table);
   return formatTable({ ...table, values }, format, { name: path, gzip });
 }

@@ -1,7 +1,7 @@
 import type { Matrix } from '@ingd/engine';
 
 /** Row i as a view; writing to it writes to the matrix. */
-export function rowOf({ data, columns }: Matrix, row: number): Float64Array {
+function rowOf({ data, columns }: Matrix, row: number): Float64Array {
   return data.subarray(row * columns, (row + 1) * columns);
 }
 

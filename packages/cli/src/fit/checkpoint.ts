@@ -54,7 +54,7 @@ export function checkpointFolder(folder: string): CheckpointFolder {
  * What a folder keeps; undefined when it keeps nothing yet.
  * @throws UsageProblem when the file there is damaged or holds no state
  */
-export async function readCheckpoint(folder: string): Promise<EarlierRun | undefined> {
+async function readCheckpoint(folder: string): Promise<EarlierRun | undefined> {
   const path = join(folder, FILE);
   if (!(await exists(path))) return undefined;
   const { state, steps, metadata } = await readMap(path);

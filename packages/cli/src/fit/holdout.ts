@@ -16,7 +16,7 @@ export interface SplitTarget {
 }
 
 /** How many of `rows` target rows are held out. */
-export function heldOutRows(rows: number, fraction: number): number {
+function heldOutRows(rows: number, fraction: number): number {
   if (fraction === 0 || rows < FEWEST_TARGET_ROWS) return 0;
   return Math.min(MOST_ROWS, Math.max(2, Math.round(rows * fraction)));
 }

@@ -12,7 +12,7 @@ function choosePart(part: StatisticPart, bandwidth: number | undefined): Chooser
 }
 
 /** The statistic of each step: its parts side by side, each drawn with a key of its own. */
-export function statisticChooser({ statistic, bandwidth }: Settings): Chooser<Statistic> {
+function statisticChooser({ statistic, bandwidth }: Settings): Chooser<Statistic> {
   const choosers = statistic.map((part) => choosePart(part, bandwidth));
   const [only] = choosers;
   if (only !== undefined && choosers.length === 1) return only;

@@ -21,7 +21,7 @@ function firstRows(matrix: Matrix, count: number): Matrix {
 }
 
 /** The plane of the first two principal components; undefined where the clouds span less than a plane. */
-export function drawPlane({
+function drawPlane({
   before,
   after,
   target,
@@ -47,7 +47,7 @@ export function drawPlane({
 }
 
 /** Grey images, when rows are images. */
-export function drawImages(data: FitData, moved: Matrix): ReportImages | undefined {
+function drawImages(data: FitData, moved: Matrix): ReportImages | undefined {
   const { source, target } = data;
   const [height, width, ...rest] = source.rowShape ?? [];
   if (height === undefined || width === undefined || rest.length > 0 || height * width !== moved.columns) {

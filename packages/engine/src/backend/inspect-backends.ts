@@ -12,6 +12,7 @@ export type BackendInspection =
   | { readonly backend: BackendName; readonly available: true; readonly versions: Readonly<Record<string, string>> }
   | { readonly backend: BackendName; readonly available: false; readonly reason: string };
 
+/** As for `useBackend`. */
 export interface InspectBackendsOptions {
   readonly wasmPaths?: WasmPaths;
   readonly importPackage?: PackageImporter;

@@ -10,6 +10,7 @@ import { selectNonNegative } from './radix-select.js';
  */
 export type BandwidthRule = 'paper' | 'median';
 
+/** Which bandwidth is meant; the rules are those of `BandwidthRule`. */
 export interface MedianBandwidthOptions {
   readonly rule?: BandwidthRule;
 }
