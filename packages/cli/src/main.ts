@@ -27,7 +27,8 @@ function printJson(io: Io, fields: object): void {
   io.writeOut(`${JSON.stringify({ schemaVersion, ...fields }, null, 2)}\n`);
 }
 
-function printVerdict({ io, command, verdict, json }: VerdictContext): number {
+/** Says how a command ended badly: a line for people, and with --json an object for programs. */
+export function printVerdict({ io, command, verdict, json }: VerdictContext): number {
   const { exitCode, message, saved = [], resume } = verdict;
   io.writeErr(`ingd${command === undefined ? '' : ` ${command}`}: ${message}\n`);
   for (const path of saved) io.writeErr(`saved: ${path}\n`);

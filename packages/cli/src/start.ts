@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { type Io, processIo, terminalColumns } from './io.js';
-import { main, parse } from './main.js';
+import { main, parse, printVerdict } from './main.js';
 import { exitCodes, judge, systemReason } from './problems.js';
+import type { Request } from './program.js';
 import type { FromWorker, WorkerSettings } from './worker-messages.js';
 
 /** Commands whose work is tensors; they run in a worker so that Ctrl-C is heard at any moment. */
@@ -58,20 +59,44 @@ function receive(message: FromWorker, io: Io, finish: (exitCode: number) => void
   else finish(message.exitCode);
 }
 
-function runInWorker(words: readonly string[], io: Io): Promise<number> {
+/** How long a command that keeps nothing may take to end by itself. */
+const GRACE_MILLISECONDS = 1000;
+
+/** A fit is let to end its step and save the run; anything else has nothing to save and ends soon, whatever it is doing. */
+function interruptWorker({ worker, request, io, finish }: RunningWorker): void {
+  worker.postMessage('interrupt');
+  if (request.command === 'fit') {
+    io.writeErr('\ningd fit: stopping after the step in hand; once more ends at once, and saves nothing more\n');
+    return;
+  }
+  const end = (): void => {
+    const verdict = { exitCode: exitCodes.interrupted, message: 'interrupted; nothing was saved' };
+    finish(printVerdict({ io, command: request.command, verdict, json: request.options.json }));
+  };
+  setTimeout(end, GRACE_MILLISECONDS).unref();
+}
+
+interface RunningWorker {
+  readonly worker: Worker;
+  readonly request: Request;
+  readonly io: Io;
+  readonly finish: (exitCode: number) => void;
+}
+
+function runInWorker(words: readonly string[], request: Request, io: Io): Promise<number> {
   const workerData: WorkerSettings = { words, terminalColumns: terminalColumns(), debug: io.debug };
   const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
-  onInterrupt(() => worker.postMessage('interrupt'));
   return new Promise((resolve) => {
     const finish = (exitCode: number): void => {
       resolve(exitCode);
       void worker.terminate();
     };
+    onInterrupt(() => interruptWorker({ worker, request, io, finish }));
     worker.on('message', (message: FromWorker) => receive(message, io, finish));
     worker.on('error', (error) => {
       if (io.debug) io.writeErr(`${error.stack ?? ''}\n`);
-      complain(io, workerFailure(error));
-      finish(exitCodes.failed);
+      const verdict = { exitCode: exitCodes.failed, message: workerFailure(error) };
+      finish(printVerdict({ io, command: request.command, verdict, json: request.options.json }));
     });
     worker.on('exit', () => resolve(exitCodes.failed));
   });
@@ -89,7 +114,9 @@ export async function start(words: readonly string[]): Promise<number> {
   watchEscapes(io);
   const { request, exitCode } = parse(words, io);
   if (request === undefined) return exitCode;
-  if (HEAVY.has(request.command) && !MAIN_THREAD_BACKENDS.has(request.options.backend)) return runInWorker(words, io);
+  if (HEAVY.has(request.command) && !MAIN_THREAD_BACKENDS.has(request.options.backend)) {
+    return runInWorker(words, request, io);
+  }
   onInterrupt(() => interruption.abort());
   return main(words, io);
 }

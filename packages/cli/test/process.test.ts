@@ -71,6 +71,16 @@ describe('the command as a process', () => {
     expect((await folder.names()).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
+  test.skipIf(process.platform === 'win32')('Ctrl-C ends at once what keeps nothing', async () => {
+    const rows = await folder.write('rows.csv', csv(cloud({ seed: 3, rows: 3000 }), ['x', 'y']));
+    const { child, ended } = startIngd(['compare', rows, rows, '--permutations', '20000', '--json']);
+    await pause(5000);
+    child.kill('SIGINT');
+    const { code, out, err } = await ended;
+    expect({ code, err }).toEqual({ code: 130, err: 'ingd compare: interrupted; nothing was saved\n' });
+    expect(parseOutput(out)).toMatchObject({ command: 'compare', error: { exitCode: 130, saved: [] } });
+  });
+
   test('killed without a word, the run still goes on from its checkpoint', async () => {
     const run = folder.path('run');
     const { child, ended } = startIngd(fitWords('--steps', '100000', '--checkpoint', run));

@@ -22,15 +22,14 @@ async function bytesOf(name: string): Promise<Buffer> {
   return readFile(folder.path(name));
 }
 
-/** Ctrl-C as soon as the progress bar shows that step. */
-function interruptAt(step: number): RunOptions {
+/** Ctrl-C as soon as the progress bar shows that a step was made. */
+function interruptEarly(): RunOptions {
   const controller = new AbortController();
-  const seen = new RegExp(`step ${step}/`);
   return {
     terminalColumns: 100,
     interrupt: controller.signal,
     onErr: (text) => {
-      if (seen.test(text)) controller.abort();
+      if (/step [1-9]/.test(text)) controller.abort();
     },
   };
 }
@@ -46,7 +45,7 @@ describe('a run that goes on', () => {
   });
 
   test('Ctrl-C saves the map so far and says how to go on', async () => {
-    const { code, err, out } = await fit('map', ['--steps', '500', '--json'], interruptAt(1));
+    const { code, err, out } = await fit('map', ['--steps', '500', '--json'], interruptEarly());
     expect(code).toBe(130);
     const { error } = parseOutput(out) as { error: { saved: string[]; resume: string } };
     expect(error.saved).toEqual([folder.path('map'), folder.path('map.checkpoint')]);
