@@ -2,6 +2,7 @@ import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { formatTable, parseTable } from '@ingd/datasets';
 import { inspectBackends } from '@ingd/engine';
+import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { cloud, csv } from './clouds.js';
 import { ingd, type Outcome, useFolder } from './harness.js';
@@ -251,6 +252,7 @@ describe('outputs', () => {
     const outcome = await fit(folder.path('absent.csv'), '--out', folder.path('nowhere/map'));
     await expectRefusal(outcome, /folder .*nowhere for the map does not exist/);
     await expectRefusal(await fit(good, '--checkpoint', folder.path('no/where')), /folder .*no for the checkpoint/);
+    await expectRefusal(await fit(folder.path('absent.csv'), '--checkpoint', folder.path('run')), /absent\.csv/);
   });
 
   test('below a file', async () => {
@@ -306,6 +308,50 @@ describe('computations that fail', () => {
     if (missing === undefined) return context.skip('skipped: needs a machine that lacks some backend');
     const outcome = await fit(good, '--out', folder.path('m2'), '--backend', missing.backend);
     await expectRefusal(outcome, new RegExp(missing.backend));
+  });
+});
+
+describe('any bytes whatever', () => {
+  const pieces = fc.constantFrom(
+    '1',
+    '-2.5',
+    ',',
+    ';',
+    '\t',
+    '\n',
+    '\r\n',
+    '"',
+    'x',
+    'NaN',
+    ' ',
+    '\0',
+    '\x1b[31m',
+    'é',
+  );
+  const texts = fc.array(pieces, { maxLength: 40 }).map((parts) => Buffer.from(parts.join('')));
+  const magic = fc.constantFrom(
+    [0x1f, 0x8b],
+    [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0],
+    [0x50, 0x4b, 3, 4],
+    [0, 0, 8, 3],
+  );
+  const binaries = fc
+    .tuple(magic, fc.uint8Array({ maxLength: 60 }))
+    .map(([start, rest]) => Buffer.from([...start, ...rest]));
+
+  test('as a table or as a map: one line, no trace, no control characters', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(texts, binaries), fc.boolean(), async (bytes, asMap) => {
+        const path = await folder.write('any', bytes);
+        const words = asMap
+          ? ['apply', path, good, '--out', folder.path('out.csv')]
+          : ['compare', path, good, '--backend', 'cpu', '--permutations', '9'];
+        const { code, err } = await ingd([...words, '--quiet']);
+        expect(asMap ? [2] : [0, 2]).toContain(code);
+        expect(err).toMatch(code === 0 ? /^$/ : /^ingd \w+: [^\p{Cc}]+\n$/u);
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 

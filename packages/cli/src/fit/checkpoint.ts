@@ -1,9 +1,9 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Checkpoint, encodeMap, type TransportMap } from '@ingd/particles';
 import { readMap } from '../files/map-file.js';
-import { writeAtomically } from '../files/output.js';
-import { systemReason, UsageProblem } from '../problems.js';
+import { prepareOutput, writeAtomically } from '../files/output.js';
+import { ComputationProblem, systemReason, UsageProblem } from '../problems.js';
 import { type HistoryEntry, readHistory } from './history.js';
 
 const FILE = 'checkpoint.safetensors';
@@ -28,14 +28,17 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
+/** Says before anything is computed that a checkpoint could not be kept there; makes nothing yet. */
+async function requirePlace(folder: string): Promise<void> {
+  const path = (await exists(folder)) ? join(folder, FILE) : folder;
+  await prepareOutput({ path, what: 'checkpoint', force: true });
+}
+
 async function makeFolder(folder: string): Promise<void> {
-  if (!(await exists(dirname(folder)))) {
-    throw new UsageProblem(`the folder ${dirname(folder)} for the checkpoint does not exist; make it first`);
-  }
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw new UsageProblem(`cannot make the checkpoint folder ${folder}: ${systemReason(error)}`);
+    throw new ComputationProblem(`the checkpoint folder ${folder} could not be made: ${systemReason(error)}`);
   }
 }
 
@@ -82,7 +85,7 @@ export async function openCheckpoint({ folder, resume, force }: OpenCheckpointOp
     if (resume) throw new UsageProblem('--resume needs --checkpoint FOLDER, the folder that keeps the run');
     return { place: undefined, earlier: undefined };
   }
-  await makeFolder(folder);
+  await requirePlace(folder);
   const place = checkpointFolder(folder);
   if (resume) return { place, earlier: await readCheckpoint(folder) };
   if (!force && (await exists(join(folder, FILE)))) {
