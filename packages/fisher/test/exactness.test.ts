@@ -5,14 +5,15 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type ClosedFormMethod, closedFormDrift } from '../src/index.js';
 import { relativeError } from './golden-cases.js';
 import { type ProblemOptions, problem, rowsOf } from './problems.js';
-import { gaussianGradientKernel, referenceSolution, tangentKernel } from './reference-loops.js';
+import { gaussianGradientKernel, referenceSolution, scalarGaussianKernel, tangentKernel } from './reference-loops.js';
 
 async function reference(options: ProblemOptions) {
   const { statistic, space, particles, target, damping, ridge } = problem(options);
   const { centers, bandwidth } = statistic as RbfStatistic;
+  const ofKernel = options.kernelSpace === 'scalar' ? scalarGaussianKernel : gaussianGradientKernel;
   const kernel =
     options.hidden === undefined
-      ? gaussianGradientKernel(Math.sqrt(options.dimension))
+      ? ofKernel(Math.sqrt(options.dimension))
       : tangentKernel(await layersOf(space as MlpTangentSpace));
   return referenceSolution({
     particles: await rowsOf(particles),
@@ -38,6 +39,7 @@ async function layersOf({ network }: MlpTangentSpace) {
 const spaces: readonly (ProblemOptions & { readonly name: string })[] = [
   { name: 'KiNG', seed: 1, particles: 31, centers: 37, dimension: 3 },
   { name: 'KiNG far from the origin', seed: 2, particles: 31, centers: 37, dimension: 5, shift: 40 },
+  { name: 'scalar-kernel KiNG', seed: 8, particles: 31, centers: 37, dimension: 3, kernelSpace: 'scalar' },
   { name: 'ntKiNG, two hidden layers', seed: 3, particles: 31, centers: 37, dimension: 3, hidden: [9, 8] },
   { name: 'ntKiNG, one hidden layer', seed: 4, particles: 31, centers: 37, dimension: 4, hidden: [11] },
   { name: 'ntKiNG, a linear map', seed: 5, particles: 31, centers: 37, dimension: 3, hidden: [] },

@@ -23,7 +23,10 @@ describe.each(['wasm', 'cpu'] as const)('golden numbers on %s', (backend) => {
 
     for (const name of driftNames) {
       for (const method of methods) {
-        if (method === 'factorised' && (golden.statistic.kind !== 'rbf' || !['king', 'ntking'].includes(name)))
+        if (
+          method === 'factorised' &&
+          (golden.statistic.kind !== 'rbf' || !['king', 'scalarKing', 'ntking'].includes(name))
+        )
           continue;
         if (method === 'weight-space' && name.toLowerCase().endsWith('ntking') === false) continue;
         test(`${name} by ${method}`, async () => {

@@ -1,6 +1,6 @@
 import { createKey, fold, normal, toMatrix } from '@ingd/engine';
 import { rbf } from '@ingd/families';
-import { type DriftSpace, drawMlp, gaussian, kernelGradient, mlpTangent } from '@ingd/kernels';
+import { type DriftSpace, drawMlp, gaussian, kernelGradient, mlpTangent, scalarKernel } from '@ingd/kernels';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ClosedFormOptions } from '../src/index.js';
@@ -11,8 +11,10 @@ export interface ProblemOptions {
   readonly targets?: number;
   readonly centers: number;
   readonly dimension: number;
-  /** Hidden widths of the network; absent: the Gaussian kernel's gradient space. */
+  /** Hidden widths of the network; absent: a space of the Gaussian kernel. */
   readonly hidden?: readonly number[];
+  /** Which space of the kernel; its gradients unless told. */
+  readonly kernelSpace?: 'gradient' | 'scalar';
   readonly damping?: number;
   readonly ridge?: number;
   /** Where the cloud of samples lies. */
@@ -45,8 +47,10 @@ function cloud(key: ReturnType<typeof createKey>, shape: [number, number], scale
   return tf.tidy(() => tf.add(tf.mul(normal(key, shape), scale), shift) as Tensor2D);
 }
 
-function spaceOf({ seed, dimension, hidden }: ProblemOptions): DriftSpace {
-  if (hidden === undefined) return kernelGradient({ kernel: gaussian({ bandwidth: Math.sqrt(dimension) }), dimension });
+function spaceOf({ seed, dimension, hidden, kernelSpace = 'gradient' }: ProblemOptions): DriftSpace {
+  const kernel = gaussian({ bandwidth: Math.sqrt(dimension) });
+  if (hidden === undefined)
+    return { gradient: kernelGradient, scalar: scalarKernel }[kernelSpace]({ kernel, dimension });
   return mlpTangent({ network: drawMlp({ widths: [dimension, ...hidden, dimension], key: fold(createKey(seed), 3) }) });
 }
 

@@ -110,6 +110,14 @@ export function gaussianGradientKernel(bandwidth: number) {
   };
 }
 
+/** k I. */
+export function scalarGaussianKernel(bandwidth: number) {
+  return (x: readonly number[], y: readonly number[]): number[][] => {
+    const value = Math.exp(-squared(x, y) / (2 * bandwidth ** 2));
+    return x.map((_, k) => x.map((_, l) => (k === l ? value : 0)));
+  };
+}
+
 /** One layer of a tanh network: W `[in, out]`, b `[out]`. */
 export interface ReferenceLayer {
   readonly weights: readonly (readonly number[])[];

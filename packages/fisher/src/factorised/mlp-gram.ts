@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type CentredTensors, centredTensors } from './centred-tensors.js';
 import type { NetworkPass, PassLayer } from './network-pass.js';
 import type { RbfFields } from './rbf-sample.js';
+import { similarityGram } from './scalar-gram.js';
 import { sumOfGrams } from './symmetric-sum.js';
 
 /** Hidden layers that the factorised form knows; deeper networks take the general path. */
@@ -28,18 +29,15 @@ export async function mlpGram(fields: RbfFields, { layers }: NetworkPass): Promi
   }
 }
 
-/**
- * Σᵢⱼ K_ic K_jc' ζᵢⱼ ⟨c − xᵢ, c' − xⱼ⟩ with ζ = Z Zᵀ, as (c cᵀ) ∘ (P Pᵀ) − R − Rᵀ, P = Kᵀ Z,
- * R = Kᵀ[(Z Pᵀ) ∘ p − ½ (ζ ∘ q) K]: its cost hardly depends on d.
- */
-function outputLayerGram({ k, kT, p, q, cc }: CentredTensors, { input, inputTransposed }: PassLayer): Tensor2D {
+/** The output layer's part: its similarity is ζ = Z Zᵀ, so that K is multiplied by Z `[n, h + 1]` instead. */
+function outputLayerGram(tensors: CentredTensors, { input, inputTransposed }: PassLayer): Tensor2D {
   const z = toTensor(input); // [n, h + 1]
-  const carried = tf.matMul<Tensor2D>(kT, z); // P, [b, h + 1]
-  const carriedT = tf.transpose<Tensor2D>(carried);
-  const similarity = tf.mul<Tensor2D>(tf.matMul(z, toTensor(inputTransposed)), tf.mul(q, 0.5)); // ½ ζ ∘ q
-  const inside = tf.sub<Tensor2D>(tf.mul(tf.matMul(z, carriedT), p), tf.matMul(similarity, k));
-  const r = tf.matMul<Tensor2D>(kT, inside);
-  return tf.sub(tf.sub(tf.mul(cc, tf.matMul(carried, carriedT)), r), tf.transpose(r));
+  const carried = tf.matMul<Tensor2D>(tensors.kT, z); // P = Kᵀ Z, [b, h + 1]
+  return similarityGram(tensors, {
+    similarity: tf.matMul(z, toTensor(inputTransposed)),
+    smooth: tf.matMul(z, carried, false, true),
+    product: tf.matMul(carried, carried, false, true),
+  });
 }
 
 /** The columns of M that belong to the hidden layers, in any order: `[b, ·]` each. */

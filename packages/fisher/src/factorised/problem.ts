@@ -37,11 +37,9 @@ export async function factorisedProblem(request: FactorisedRequest): Promise<Fac
   const values = gaussianValues(x, c, bandwidth);
   const mean = columnMeans(values);
   const targetMean = columnMeans(gaussianValues(centredPoints(target, origin), c, bandwidth));
+  const fisher = await covarianceOf(values, mean); // before the values become K
   return {
-    moments: {
-      fisher: await covarianceOf(values, mean),
-      gradient: targetMean.map((value, i) => value - (mean[i] as number)),
-    },
+    moments: { fisher, gradient: targetMean.map((value, i) => value - (mean[i] as number)) },
     fields: rbfFields({ points: x, centers: c, values, bandwidth }),
     operator: await pair.operatorAt(particles, x),
   };

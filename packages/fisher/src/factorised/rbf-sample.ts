@@ -66,16 +66,15 @@ export interface RbfFields {
 export interface RbfFieldsOptions {
   readonly points: CentredPoints;
   readonly centers: CentredPoints;
-  /** T, `[n, b]`. */
+  /** T, `[n, b]`; becomes K. */
   readonly values: Matrix;
   readonly bandwidth: number;
 }
 
 export function rbfFields({ points, centers, values, bandwidth }: RbfFieldsOptions): RbfFields {
   const scale = 1 / (values.rows * bandwidth ** 2);
-  const data = new Float64Array(values.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = scale * (values.data[i] as number);
-  return { points, centers, strengths: { ...values, data } };
+  for (let i = 0; i < values.data.length; i++) values.data[i] = scale * (values.data[i] as number);
+  return { points, centers, strengths: values };
 }
 
 /** V_α(xᵢ) = Σ_c α_c K_ic (c − xᵢ), `[n, d]`: (K ∘ αᵀ) c − (K α) ∘ x. */

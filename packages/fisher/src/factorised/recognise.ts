@@ -8,12 +8,14 @@ import type {
   Mlp,
   MlpLayer,
   MlpTangentSpace,
+  ScalarKernelSpace,
 } from '@ingd/kernels';
 import type { DriftOperator } from './drift-operator.js';
 import { gaussianOperator } from './gaussian-operator.js';
 import { MAXIMUM_HIDDEN_LAYERS } from './mlp-gram.js';
 import type { HostLayer } from './network-pass.js';
 import type { CentredPoints } from './rbf-sample.js';
+import { scalarOperator } from './scalar-operator.js';
 import { tangentOperator } from './tangent-operator.js';
 
 /** Beyond this the general path's tiles are kinder to memory. */
@@ -33,16 +35,20 @@ export function recognise(statistic: Statistic, space: DriftSpace): FactorisedPa
   if (!isRbf(statistic)) return undefined;
   if (isTangent(space) && isShallow(space)) return tangentPair(statistic, space.network);
   if (isKernelGradient(space) && isGaussian(space.kernel)) return gaussianPair(statistic, space.kernel);
+  if (isScalarKernel(space) && isGaussian(space.kernel)) return scalarPair(statistic, space.kernel);
   return undefined;
 }
 
 function tangentPair(statistic: RbfStatistic, network: Mlp): FactorisedPair {
   const widest = Math.max(...network.widths);
+  const hidden = Math.max(1, ...network.widths.slice(1, -1));
   return {
     statistic,
     operatorAt: async (points) => tangentOperator(points, await Promise.all(network.layers.map(hostLayer))),
     bytes: (particles, targets) =>
-      hostBytes(statistic, particles, targets) + 4 * statistic.size * widest * (4 * particles + 3 * widest),
+      hostBytes(statistic, particles, targets) +
+      4 * statistic.size * hidden * (6 * particles + 3 * widest) +
+      16 * particles ** 2,
   };
 }
 
@@ -53,6 +59,15 @@ function gaussianPair(statistic: RbfStatistic, kernel: GaussianKernel): Factoris
     bytes: (particles, targets) =>
       hostBytes(statistic, particles, targets) +
       4 * particles * (6 * statistic.size * statistic.dimension + 12 * particles),
+  };
+}
+
+function scalarPair(statistic: RbfStatistic, kernel: GaussianKernel): FactorisedPair {
+  return {
+    statistic,
+    operatorAt: async (_points, centred) => scalarOperator(centred, kernel.bandwidth),
+    bytes: (particles, targets) =>
+      hostBytes(statistic, particles, targets) + 4 * particles * (8 * statistic.size + 6 * particles),
   };
 }
 
@@ -88,6 +103,10 @@ function isShallow({ network, diagonal }: MlpTangentSpace): boolean {
 
 function isKernelGradient(space: DriftSpace): space is KernelGradientSpace {
   return 'kind' in space && space.kind === 'kernel-gradient';
+}
+
+function isScalarKernel(space: DriftSpace): space is ScalarKernelSpace {
+  return 'kind' in space && space.kind === 'scalar-kernel';
 }
 
 function isGaussian(kernel: Kernel): kernel is GaussianKernel {
