@@ -60,6 +60,17 @@ describe('ingd compare', () => {
     expect(out).toMatch(/^MMD \d.*, p = 0\.0100 \(99 permutations\): the two samples differ\n$/);
   });
 
+  test('large tables are thinned, and that is said', async () => {
+    const { out } = await ingd(['compare', here, there, '--rows', '20', '--permutations', '99', '--json']);
+    const { n, m, warnings, mmd } = parseOutput(out) as unknown as Compared & {
+      n: number;
+      m: number;
+      warnings: string[];
+    };
+    expect({ n, m, pValue: mmd.pValue }).toEqual({ n: 20, m: 20, pValue: 0.01 });
+    expect(warnings).toEqual([expect.stringMatching(/20 of 40 rows/), expect.stringMatching(/20 of 50 rows/)]);
+  });
+
   test('one row is too few', async () => {
     const one = await folder.write('one.csv', '1,2\n');
     const { code, err } = await ingd(['compare', here, one]);

@@ -4,6 +4,7 @@ import { addSharedOptions, addTableOptions, type SharedOptions, type TableOption
 
 export interface CompareOptions extends SharedOptions, TableOptions {
   readonly permutations: number;
+  readonly rows: number;
   readonly bandwidth?: number;
   readonly standardize: boolean;
 }
@@ -28,6 +29,11 @@ export function describeCompare(command: Command): Command {
         '--bandwidth <number>',
         'of the Gaussian kernel (default: from the median distance of all rows)',
       ).argParser(numberIn({ above: 0 })),
+    )
+    .addOption(
+      new Option('--rows <count>', 'at most so many rows of each table, drawn at random: time grows with their square')
+        .argParser(numberIn({ integer: true, minimum: 2 }))
+        .default(3000),
     )
     .option('--no-standardize', 'keep the scale of every column as it is');
   addTableOptions(command);

@@ -1,6 +1,8 @@
-import { createKey, type Matrix } from '@ingd/engine';
+import { createKey, type Key, type Matrix, split } from '@ingd/engine';
 import { mmdPermutationTest } from '@ingd/metrics';
 import { alignColumns } from '../files/align.js';
+import { selectRows } from '../files/rows.js';
+import { sampleRows } from '../files/sample-rows.js';
 import { describeInput, type InputTable, readInput } from '../files/tables.js';
 import { throwIfInterrupted, UsageProblem } from '../problems.js';
 import type { CommandResult, Session } from '../session.js';
@@ -34,6 +36,31 @@ function coordinates({ a, b }: Pair, standardize: boolean): readonly [Matrix, Ma
   return standardize ? standardizeTogether(a.values, b.values) : [a.values, b.values];
 }
 
+interface Keys {
+  readonly a: Key;
+  readonly b: Key;
+  readonly test: Key;
+}
+
+function keysOf(seed: number): Keys {
+  const [a, b, test] = split(createKey(seed), 3) as [Key, Key, Key];
+  return { a, b, test };
+}
+
+/** Both samples, thinned at random where they are more than can be compared in reasonable time. */
+function thinned(pair: Pair, { standardize, rows }: CompareOptions, keys: Keys): readonly [Matrix, Matrix] {
+  const [a, b] = coordinates(pair, standardize);
+  const take = (matrix: Matrix, key: Key): Matrix => selectRows(matrix, sampleRows({ matrix, count: rows, key }));
+  return [take(a, keys.a), take(b, keys.b)];
+}
+
+function noteThinning({ a, b }: Pair, rows: number, session: Session): void {
+  for (const { path, values } of [a, b]) {
+    if (values.rows > rows)
+      session.warn(`${path}: comparing ${rows} of ${values.rows} rows, drawn at random; --rows takes more`);
+  }
+}
+
 function verdict({ pValue, value, permutations }: { pValue: number; value: number; permutations: number }): string {
   const reading =
     pValue <= 0.05 ? 'the two samples differ' : 'no difference was found; that is no proof that there is none';
@@ -48,14 +75,16 @@ export async function compare(request: CompareRequest): Promise<CommandResult> {
   const { backend } = await startBackend(options.backend);
   throwIfInterrupted(session.io, 'interrupted; nothing was saved');
   const { permutations, standardize, seed, bandwidth } = options;
-  const [x, y] = coordinates(pair, standardize);
-  const test = await mmdPermutationTest(x, y, { permutations, key: createKey(seed), bandwidth });
+  noteThinning(pair, options.rows, session);
+  const keys = keysOf(seed);
+  const [x, y] = thinned(pair, options, keys);
+  const test = await mmdPermutationTest(x, y, { permutations, key: keys.test, bandwidth });
   throwIfInterrupted(session.io, 'interrupted; nothing was saved');
   return {
     fields: {
       backend,
-      n: pair.a.values.rows,
-      m: pair.b.values.rows,
+      n: x.rows,
+      m: y.rows,
       d: pair.a.values.columns,
       standardized: standardize,
       seed,

@@ -1,4 +1,4 @@
-import { choice, type Key, type Matrix, permutation } from '@ingd/engine';
+import { type Key, type Matrix, permutation } from '@ingd/engine';
 import { selectRows } from '../files/rows.js';
 
 /** The most rows that are held out: more would cost time without telling more. */
@@ -38,18 +38,4 @@ export function splitTarget({
     heldOut: selectRows(target, order.slice(0, count).sort()),
     fitted: selectRows(target, order.slice(count).sort()),
   };
-}
-
-/** At most `count` rows, drawn at random, in their order. */
-export function sampleRows({
-  matrix,
-  count,
-  key,
-}: {
-  readonly matrix: Matrix;
-  readonly count: number;
-  readonly key: Key;
-}): Int32Array {
-  if (matrix.rows <= count) return Int32Array.from({ length: matrix.rows }, (_, row) => row);
-  return choice(key, matrix.rows, count).sort();
 }

@@ -1,7 +1,7 @@
 import { fold, type Matrix, medianBandwidth, toTensor } from '@ingd/engine';
 import { mmd } from '@ingd/metrics';
 import { selectRows, stackRows } from '../files/rows.js';
-import { sampleRows } from './holdout.js';
+import { sampleRows } from '../files/sample-rows.js';
 import type { Problem } from './problem.js';
 
 /** Rows on either side of a measurement: enough to tell, few enough to measure at every step. */
