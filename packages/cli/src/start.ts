@@ -102,6 +102,11 @@ function runInWorker(words: readonly string[], request: Request, io: Io): Promis
   });
 }
 
+/** A WebGPU device keeps the process alive; it is ended once what was written has gone out. */
+function endProcess(exitCode: number): void {
+  process.stdout.write('', () => process.exit(exitCode));
+}
+
 /**
  * The command as a process: streams, signals and a worker for the numerical part.
  * @param words what was typed after `ingd`
@@ -118,5 +123,7 @@ export async function start(words: readonly string[]): Promise<number> {
     return runInWorker(words, request, io);
   }
   onInterrupt(() => interruption.abort());
-  return main(words, io);
+  const code = await main(words, io);
+  if (request.options.backend === 'webgpu') endProcess(code);
+  return code;
 }
