@@ -4,9 +4,11 @@ import { programs } from './programs.js';
 const programOfMajor = new Map<number, string>(
   programs.otherNodes.map((program) => [majorOf(versionOf(program)), program]),
 );
-programOfMajor.set(majorOf(process.version), process.execPath);
 
-/** A Node of that major version: the running one, or one that INGD_OTHER_NODES names. */
+/** The major version of this Node. */
+export const runningMajor = majorOf(process.version);
+
+/** A Node of another major version, one that INGD_OTHER_NODES names. */
 export function nodeOfMajor(major: number): string | undefined {
   return programOfMajor.get(major);
 }

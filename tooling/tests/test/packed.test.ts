@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalRegistry, startLocalRegistry } from '../src/local-registry.js';
 import { fencedBlocks } from '../src/markdown.js';
-import { nodeOfMajor } from '../src/other-nodes.js';
+import { nodeOfMajor, runningMajor } from '../src/other-nodes.js';
 import { pack } from '../src/pack.js';
 import { programs } from '../src/programs.js';
 import { publicPackages } from '../src/public-packages.js';
@@ -52,14 +52,20 @@ describe.skipIf(needsRegistry !== '')(`packages as a user installs them${needsRe
       writeFileSync(join(cwd, 'example.mjs'), fencedBlocks(join(folder, 'README.md'), 'js')[0] ?? '');
     });
 
-    for (const major of [20, 22, 24]) {
-      const node = nodeOfMajor(major);
-      const reason = node === undefined ? ` (skipped: needs a Node ${major}, named in INGD_OTHER_NODES)` : '';
-      test.skipIf(node === undefined)(`runs its README example there on Node ${major}${reason}`, async () => {
-        const finished = await runProcess(node ?? '', ['example.mjs'], { cwd: userFolder(name) });
-        expect(finished).toMatchObject({ code: 0, stderr: '' });
-        expect(finished.stdout).not.toBe('');
-      });
-    }
+    test(`runs its README example there on Node ${process.versions.node}`, () => runExample(name, process.execPath));
   });
+
+  for (const major of [20, 22, 24].filter((each) => each !== runningMajor)) {
+    const node = nodeOfMajor(major);
+    const reason = node === undefined ? ` (skipped: needs a Node ${major}, named in INGD_OTHER_NODES)` : '';
+    test.skipIf(node === undefined)(`all README examples run there on Node ${major}${reason}`, async () => {
+      for (const { name } of packages) await runExample(name, node ?? '');
+    });
+  }
 });
+
+async function runExample(name: string, node: string): Promise<void> {
+  const finished = await runProcess(node, ['example.mjs'], { cwd: userFolder(name) });
+  expect(finished, `the README example of ${name}`).toMatchObject({ code: 0, stderr: '' });
+  expect(finished.stdout).not.toBe('');
+}
