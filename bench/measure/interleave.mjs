@@ -1,5 +1,6 @@
 /**
- * Times contenders in turns, so that whatever else the machine does hits all of them alike.
+ * Times contenders in turns, so that whatever else the machine does hits all of them alike. In its turn each runs twice, and the
+ * second run counts.
  * @param contenders `[{ name, run(round) }]`; `run` resolves when its result has been read
  * @returns for each its wall and processor times in milliseconds: `{ name, wall: { median, least }, processor: { median } }`
  */
@@ -8,6 +9,7 @@ export async function interleave(contenders, { rounds, warmUp = Math.ceil(rounds
   for (let round = -warmUp; round < rounds; round++) {
     for (const index of turn(contenders.length, round + warmUp)) {
       const { run } = contenders[index];
+      await run(round + warmUp); // not counted: it clears away what the neighbour left in cache and heap
       const before = { processor: processorTime(), wall: performance.now() };
       await run(round + warmUp);
       if (round < 0) continue;
@@ -18,7 +20,7 @@ export async function interleave(contenders, { rounds, warmUp = Math.ceil(rounds
   return contenders.map(({ name }, index) => summary(name, samples[index]));
 }
 
-/** 0 … count − 1, another one first in each round: nobody always inherits the same neighbour's garbage and cache. */
+/** 0 … count − 1, another one first in each round. */
 function turn(count, round) {
   return Array.from({ length: count }, (_, index) => (index + round) % count);
 }
