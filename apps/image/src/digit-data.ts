@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { readTable } from '@ingd/datasets/node';
-import { choice, type Key, type Matrix, split } from '@ingd/engine';
+import { choice, type Key, type Matrix, selectRows, split } from '@ingd/engine';
 
 /** Images as rows of 64 pixels in [0, 1], with the digit that each shows. */
 export interface Digits {
@@ -54,13 +54,5 @@ async function loadArray(file: string): Promise<Matrix> {
 }
 
 function pick({ images, labels }: Digits, chosen: Int32Array): Digits {
-  const { columns } = images;
-  const data = new Float64Array(chosen.length * columns);
-  chosen.forEach((row, i) => {
-    data.set(images.data.subarray(row * columns, (row + 1) * columns), i * columns);
-  });
-  return {
-    images: { rows: chosen.length, columns, data },
-    labels: Array.from(chosen, (row) => labels[row] ?? Number.NaN),
-  };
+  return { images: selectRows(images, chosen), labels: Array.from(chosen, (row) => labels[row] ?? Number.NaN) };
 }

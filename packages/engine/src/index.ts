@@ -28,6 +28,7 @@ export { gram } from './linear-algebra/gram.js';
 export { toMatrix, toTensor } from './linear-algebra/host.js';
 export { multiply } from './linear-algebra/multiply.js';
 export { fastestProductRate, type ProductRateOptions } from './linear-algebra/product-rate.js';
+export { selectRows, stackRows } from './linear-algebra/rows.js';
 export { transpose } from './linear-algebra/transpose.js';
 // Numeric: float64 algebra and random keys
 export type { Matrix } from './matrix.js';

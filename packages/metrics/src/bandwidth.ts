@@ -1,6 +1,5 @@
-import { type BandwidthRule, bandwidthOfSquares, expectNumber, type Matrix } from '@ingd/engine';
+import { type BandwidthRule, bandwidthOfSquares, expectNumber, type Matrix, stackRows } from '@ingd/engine';
 import { squaredDistance } from './gaussian-kernel.js';
-import { pool } from './samples.js';
 
 /**
  * The kernel's bandwidth, in the units of the points: a number, or a rule applied to points of the two samples.
@@ -21,7 +20,7 @@ export function bandwidthOf(
     expectNumber(functionName, 'bandwidth', choice, { exclusiveMinimum: 0 });
     return choice;
   }
-  const points = { pooled: () => pool(x, y), x: () => x, y: () => y }[choice.of ?? 'pooled']();
+  const points = { pooled: () => stackRows(x, y), x: () => x, y: () => y }[choice.of ?? 'pooled']();
   return bandwidthOfSquares(pairwiseSquares(points), choice.rule);
 }
 

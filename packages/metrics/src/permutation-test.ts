@@ -1,7 +1,7 @@
-import { choice, expectNumber, fold, type Key, type Matrix, multiply } from '@ingd/engine';
+import { choice, expectNumber, fold, type Key, type Matrix, multiply, stackRows } from '@ingd/engine';
 import { type BandwidthChoice, bandwidthOf } from './bandwidth.js';
 import { kernelTile } from './kernel-tile.js';
-import { hostSamples, pool, type Samples } from './samples.js';
+import { hostSamples, type Samples } from './samples.js';
 
 /** How to test. */
 export interface PermutationTestOptions {
@@ -42,7 +42,7 @@ export async function mmdPermutationTest(
   expectNumber('mmdPermutationTest', 'permutations', permutations, { minimum: 1, integer: true });
   const [first, second] = await hostSamples('mmdPermutationTest', { x, y, minimumRows: 2 });
   const bandwidth = bandwidthOf('mmdPermutationTest', pooledRule(choiceOfBandwidth), { x: first, y: second });
-  const pooled = pool(first, second);
+  const pooled = stackRows(first, second);
   checkMemory(pooled.rows, permutations);
   const weights = relabellings({ rows: pooled.rows, count: first.rows, permutations, key });
   const squares = quadraticForms(pooled, weights, bandwidth);

@@ -52,11 +52,3 @@ function check(
 function shape({ rows, columns }: Matrix): string {
   return `[${rows}, ${columns}]`;
 }
-
-/** The rows of x, then those of y. */
-export function pool(x: Matrix, y: Matrix): Matrix {
-  const data = new Float64Array(x.data.length + y.data.length);
-  data.set(x.data);
-  data.set(y.data, x.data.length);
-  return { rows: x.rows + y.rows, columns: x.columns, data };
-}

@@ -1,7 +1,6 @@
-import { createKey, type Key, type Matrix, split } from '@ingd/engine';
+import { createKey, type Key, type Matrix, selectRows, split } from '@ingd/engine';
 import { mmdPermutationTest } from '@ingd/metrics';
 import { alignColumns } from '../files/align.js';
-import { selectRows } from '../files/rows.js';
 import { sampleRows } from '../files/sample-rows.js';
 import { describeInput, type InputTable, readInput } from '../files/tables.js';
 import { throwIfInterrupted, UsageProblem } from '../problems.js';

@@ -1,5 +1,4 @@
-import { type Key, type Matrix, permutation } from '@ingd/engine';
-import { selectRows } from '../files/rows.js';
+import { type Key, type Matrix, permutation, selectRows } from '@ingd/engine';
 
 /** The most rows that are held out: more would cost time without telling more. */
 const MOST_ROWS = 1000;

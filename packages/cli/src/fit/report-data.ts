@@ -1,6 +1,5 @@
-import type { Matrix } from '@ingd/engine';
+import { type Matrix, selectRows, stackRows } from '@ingd/engine';
 import { fitPreprocessing, toFlow } from '@ingd/particles';
-import { selectRows, stackRows } from '../files/rows.js';
 import type { InputTable } from '../files/tables.js';
 import type { Report, ReportCurve, ReportEntry, ReportImages, ReportScatter } from '../report/index.js';
 import type { FitData } from './data.js';

@@ -1,6 +1,5 @@
-import { fold, type Matrix, medianBandwidth, toTensor } from '@ingd/engine';
+import { fold, type Matrix, medianBandwidth, selectRows, stackRows, toTensor } from '@ingd/engine';
 import { mmd } from '@ingd/metrics';
-import { selectRows, stackRows } from '../files/rows.js';
 import { sampleRows } from '../files/sample-rows.js';
 import type { Problem } from './problem.js';
 

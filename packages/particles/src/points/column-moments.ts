@@ -21,11 +21,3 @@ export function covariance(points: Matrix): Matrix {
   const divisor = Math.max(1, points.rows - 1);
   return { ...product, data: product.data.map((value) => value / divisor) };
 }
-
-/** The rows of `first`, then those of `second`. */
-export function stackRows(first: Matrix, second: Matrix): Matrix {
-  const data = new Float64Array(first.data.length + second.data.length);
-  data.set(first.data);
-  data.set(second.data, first.data.length);
-  return { rows: first.rows + second.rows, columns: first.columns, data };
-}

@@ -1,5 +1,5 @@
-import { expectNumber, type Matrix } from '@ingd/engine';
-import { columnMeans, stackRows } from '../points/column-moments.js';
+import { expectNumber, type Matrix, stackRows } from '@ingd/engine';
+import { columnMeans } from '../points/column-moments.js';
 import { requirePoints } from '../points/require-points.js';
 import type { Preprocessing } from '../transport-map.js';
 import { columnScales } from './column-scales.js';
