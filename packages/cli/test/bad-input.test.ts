@@ -250,8 +250,11 @@ describe('outputs', () => {
 
   test('in a folder that does not exist', async () => {
     const outcome = await fit(folder.path('absent.csv'), '--out', folder.path('nowhere/map'));
-    await expectRefusal(outcome, /folder .*nowhere for the map does not exist/);
-    await expectRefusal(await fit(good, '--checkpoint', folder.path('no/where')), /folder .*no for the checkpoint/);
+    await expectRefusal(outcome, /the map .* got no such folder as .*nowhere; make the folder first/);
+    await expectRefusal(
+      await fit(good, '--checkpoint', folder.path('no/where')),
+      /the checkpoint .* got no such folder as .*no; /,
+    );
     await expectRefusal(await fit(folder.path('absent.csv'), '--checkpoint', folder.path('run')), /absent\.csv/);
   });
 
@@ -260,7 +263,10 @@ describe('outputs', () => {
   });
 
   test.skipIf(process.platform !== 'linux')('on a file system that takes none (linux only: /proc)', async () => {
-    await expectRefusal(await fit(folder.path('absent.csv'), '--report', '/proc/r.html'), /cannot write the report/);
+    await expectRefusal(
+      await fit(folder.path('absent.csv'), '--report', '/proc/r.html'),
+      /the report \/proc\/r\.html: .* takes no new files/,
+    );
   });
 
   test.skipIf(process.platform !== 'linux')('on a full disk (linux only: /dev/full)', async () => {
@@ -269,12 +275,12 @@ describe('outputs', () => {
     expect(outcome).toEqual({
       code: 1,
       out: '',
-      err: 'ingd fit: the map /dev/full could not be written: no space is left on the device\n',
+      err: 'ingd fit: the map /dev/full: expected a place that can be written to, got a full disk; free some space; nothing was left behind\n',
     });
     const report = await fit(source, '--report', '/dev/full', '--json');
     expect(report.code).toBe(1);
     const { error } = parseOutput(report.out) as { error: { message: string; saved: string[] } };
-    expect(error.message).toMatch(/the report \/dev\/full could not be written/);
+    expect(error.message).toMatch(/the report \/dev\/full: .* got a full disk/);
     expect(error.saved).toEqual([folder.path('map')]);
   });
 });

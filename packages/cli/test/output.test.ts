@@ -46,33 +46,37 @@ describe('a place for a result', () => {
   });
 
   test('a folder that does not exist is said before anything is computed', async () => {
-    await expect(prepare(folder.path('absent/map'))).rejects.toThrow(/folder .*absent for the map does not exist/);
+    await expect(prepare(folder.path('absent/map'))).rejects.toThrow(
+      /the map .*: .* got no such folder as .*absent; make the folder first/,
+    );
   });
 
   test('a file in the place of a folder', async () => {
     await folder.write('file', '');
-    await expect(prepare(folder.path('file/map'))).rejects.toThrow(/not a folder/);
+    await expect(prepare(folder.path('file/map'))).rejects.toThrow(/file, which is not a folder/);
   });
 
   test('a folder in the place of a file', async () => {
     await mkdir(folder.path('map'));
-    await expect(prepare(folder.path('map'), true)).rejects.toThrow(/it is a folder/);
+    await expect(prepare(folder.path('map'), true)).rejects.toThrow(/the map .*map: .* got a folder/);
   });
 
   test.skipIf(process.platform !== 'linux')('a file system that takes no files (linux only: /proc)', async () => {
-    await expect(prepare('/proc/map')).rejects.toThrow(/cannot write the map \/proc\/map/);
+    await expect(prepare('/proc/map')).rejects.toThrow(/the map \/proc\/map: .* takes no new files/);
   });
 
   test.skipIf(process.platform === 'win32')('a read-only folder (not on Windows, which has no modes)', async () => {
     await mkdir(folder.path('shut'));
     await chmod(folder.path('shut'), 0o500);
-    await withoutRoot(() => expect(prepare(folder.path('shut/map'))).rejects.toThrow(/permission denied/));
+    await withoutRoot(() =>
+      expect(prepare(folder.path('shut/map'))).rejects.toThrow(/the map .*: .* got no permission/),
+    );
   });
 
   test.skipIf(process.platform !== 'linux')('a full disk (linux only: /dev/full) fails in one sentence', async () => {
     const output = await prepare('/dev/full');
     await expect(output.write('bytes')).rejects.toThrow(
-      /the map \/dev\/full could not be written: no space is left on the device/,
+      /the map \/dev\/full: expected a place that can be written to, got a full disk; /,
     );
   });
 

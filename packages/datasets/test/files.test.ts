@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError, type Table } from '@ingd/datasets';
-import { checkOutput, readTable, writeTable } from '@ingd/datasets/node';
+import { checkOutput, readTable, writeBytes, writeTable } from '@ingd/datasets/node';
 import { gzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { utf8 } from './bytes.js';
@@ -109,7 +109,7 @@ describe('writeTable', () => {
     await mkdir(path('inner.csv'));
     expect((await refusal(writeTable(path('inner.csv'), table, { force: true }))).message).toContain('got a folder');
     expect((await refusal(writeTable(join(folder, 'none', 'a.csv'), table))).message).toContain(
-      'got no such folder; make the folder first',
+      `got no such folder as ${join(folder, 'none')}; make the folder first`,
     );
     expect(await refusal(checkOutput(join(folder, 'none', 'a.csv')))).toMatchObject({ problem: 'unwritable' });
   });
@@ -126,4 +126,82 @@ describe('writeTable', () => {
       expect((await refusal(writeTable('/dev/full', table, { format: 'csv' }))).message).toContain('got a full disk');
     },
   );
+});
+
+describe('a place for an output', () => {
+  const onLinux = (name: string, needs: string, body: () => Promise<void>) =>
+    test.skipIf(process.platform !== 'linux')(
+      process.platform === 'linux' ? name : `${name} (skipped: needs ${needs})`,
+      body,
+    );
+
+  test('is checked without leaving anything there', async () => {
+    expect(await checkOutput(path('a'))).toBe('new');
+    await writeFile(path('b'), 'old');
+    expect(await checkOutput(path('b'), { force: true })).toBe('file');
+    expect(await refusal(checkOutput(path('b')))).toMatchObject({ problem: 'exists' });
+    expect(await checkOutput('-')).toBe('device');
+    expect(await readdir(folder)).toEqual(['b']);
+    expect(await readFile(path('b'), 'utf8')).toBe('old');
+  });
+
+  test('is called in messages what the caller calls it', async () => {
+    expect((await refusal(checkOutput(join(folder, 'none', 'a'), { name: 'the map a' }))).message).toMatch(
+      /^the map a:/,
+    );
+    expect((await refusal(writeBytes(join(folder, 'none', 'a'), '', { name: 'the map a' }))).message).toMatch(
+      /^the map a: .* no such folder/,
+    );
+  });
+
+  test('needs a name that is no folder', async () => {
+    for (const write of [checkOutput, (name: string) => writeBytes(name, '')]) {
+      expect((await refusal(write(''))).message).toContain(
+        'the output: expected the name of a file to write, got an empty',
+      );
+      expect((await refusal(write(`${path('new')}/`))).message).toContain('got a folder');
+    }
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('below a file there is none', async () => {
+    await writeFile(path('file'), '');
+    for (const write of [checkOutput, (name: string) => writeBytes(name, '')]) {
+      expect((await refusal(write(join(path('file'), 'a')))).message).toContain(
+        `got ${path('file')}, which is not a folder; check the path`,
+      );
+    }
+  });
+
+  onLinux('a file system that takes no files says so, also to root', '/proc', async () => {
+    expect((await refusal(checkOutput('/proc/a'))).message).toContain('got a folder that takes no new files');
+    expect((await refusal(writeBytes('/proc/a', ''))).message).toContain('got a folder that takes no new files');
+  });
+
+  onLinux('what knows no fsync is written to all the same', '/dev/null', async () => {
+    expect(await checkOutput('/dev/null')).toBe('device');
+    await writeBytes('/dev/null', 'bytes');
+    expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
+  });
+
+  test.skipIf(process.platform === 'win32')('a link that leads nowhere is replaced with force alone', async () => {
+    await symlink(path('gone'), path('link'));
+    expect(await refusal(checkOutput(path('link')))).toMatchObject({ problem: 'exists' });
+    expect(await readlink(path('link'))).toBe(path('gone'));
+    await writeBytes(path('link'), 'text', { force: true });
+    expect(await readFile(path('link'), 'utf8')).toBe('text');
+    expect(await readdir(folder)).toEqual(['link']);
+  });
+
+  test('what another process put there meanwhile is kept', async () => {
+    await checkOutput(path('a'));
+    await writeFile(path('a'), 'theirs');
+    expect(await refusal(writeBytes(path('a'), 'ours'))).toMatchObject({ problem: 'exists' });
+    expect(await readFile(path('a'), 'utf8')).toBe('theirs');
+  });
+
+  test('strings are written as UTF-8', async () => {
+    await writeBytes(path('a'), 'λ');
+    expect([...(await readFile(path('a')))]).toEqual([0xce, 0xbb]);
+  });
 });

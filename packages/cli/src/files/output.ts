@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { InputError } from '@ingd/datasets';
+import { checkOutput, writeBytes } from '@ingd/datasets/node';
 import { ComputationProblem, systemReason, UsageProblem } from '../problems.js';
 
 /** A place for one result. Nothing is there until `write` has all of it. */
 export interface Output {
   readonly path: string;
-  /** All bytes or nothing: a temporary file in the same folder, then a rename. */
+  /** All bytes or nothing. */
   write(bytes: Uint8Array | string): Promise<void>;
 }
 
@@ -18,96 +18,35 @@ export interface OutputRequest {
   readonly force: boolean;
 }
 
-type Kind = 'absent' | 'file' | 'folder' | 'device';
+function nameOf({ path, what }: OutputRequest): string {
+  return path === '' ? `the ${what}` : `the ${what} ${path}`;
+}
 
-async function kindOf(path: string): Promise<Kind> {
+/**
+ * Writes a result, all of it or nothing.
+ * @throws ComputationProblem in one sentence: by now there is something to lose
+ */
+export async function writeOutput(request: OutputRequest, bytes: Uint8Array | string): Promise<void> {
   try {
-    const found = await stat(path);
-    if (found.isDirectory()) return 'folder';
-    return found.isFile() ? 'file' : 'device';
+    await writeBytes(request.path, bytes, { force: request.force, name: nameOf(request) });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'absent';
-    throw new UsageProblem(`cannot write ${path}: ${systemReason(error)}`);
-  }
-}
-
-function temporaryName(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
-}
-
-async function requireFolder(path: string, what: string): Promise<void> {
-  const folder = dirname(path);
-  const kind = await kindOf(folder);
-  if (kind === 'absent') {
-    throw new UsageProblem(`the folder ${folder} for the ${what} does not exist; make it first`);
-  }
-  if (kind !== 'folder') throw new UsageProblem(`cannot write the ${what} ${path}: ${folder} is not a folder`);
-}
-
-/** A file made and removed: whether the folder takes files is known before anything is computed. */
-async function requireWritable(path: string, what: string): Promise<void> {
-  const probe = temporaryName(path);
-  try {
-    const handle = await open(probe, 'wx');
-    await handle.close();
-    await rm(probe, { force: true });
-  } catch (error) {
-    throw new UsageProblem(`cannot write the ${what} ${path}: ${systemReason(error)}`);
-  }
-}
-
-async function writeWhole(handle: FileHandle, bytes: Uint8Array | string): Promise<void> {
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync().catch(ignoreUnsupportedSync);
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Some devices and file systems know no fsync; the write itself has succeeded then. */
-function ignoreUnsupportedSync(error: unknown): void {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code !== 'EINVAL' && code !== 'ENOTSUP' && code !== 'ENOSYS' && code !== 'EPERM') throw error;
-}
-
-async function replaceFile(named: string, bytes: Uint8Array | string): Promise<void> {
-  const path = await realpath(named).catch(() => named);
-  const temporary = temporaryName(path);
-  try {
-    await writeWhole(await open(temporary, 'wx'), bytes);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
-  }
-}
-
-/** Writes all of it or nothing; a failure names the file and the reason. */
-export async function writeAtomically(path: string, bytes: Uint8Array | string, what: string): Promise<void> {
-  try {
-    if ((await kindOf(path)) === 'device') await writeWhole(await open(path, 'w'), bytes);
-    else await replaceFile(path, bytes);
-  } catch (error) {
-    throw new ComputationProblem(`the ${what} ${path} could not be written: ${systemReason(error)}`);
+    throw new ComputationProblem(systemReason(error));
   }
 }
 
 /**
  * Checks a place for a result before anything is computed: its folder is there and takes files, and no file is replaced unasked.
- * Devices such as /dev/null are written to, never replaced.
- * @throws UsageProblem in one sentence
+ * @throws InputError or UsageProblem in one sentence
  */
-export async function prepareOutput({ path, what, force }: OutputRequest): Promise<Output> {
-  if (path === '') throw new UsageProblem(`the name of the ${what} is empty`);
-  const kind = await kindOf(path);
-  if (kind === 'folder') throw new UsageProblem(`cannot write the ${what} ${path}: it is a folder`);
-  if (kind === 'file' && !force) throw new UsageProblem(`${path} exists; --force replaces it`);
-  if (kind !== 'device') {
-    await requireFolder(path, what);
-    await requireWritable(path, what);
+export async function prepareOutput(request: OutputRequest): Promise<Output> {
+  const { path, force } = request;
+  try {
+    await checkOutput(path, { force, name: nameOf(request) });
+  } catch (error) {
+    const taken = error instanceof InputError && error.problem === 'exists';
+    throw taken ? new UsageProblem(`${path} exists; --force replaces it`) : error;
   }
-  return { path, write: (bytes) => writeAtomically(path, bytes, what) };
+  return { path, write: (bytes) => writeOutput(request, bytes) };
 }
 
 /** Refuses two results in one file, and a result in the place of an input. */

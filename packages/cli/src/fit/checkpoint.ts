@@ -2,7 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Checkpoint, encodeMap, type TransportMap } from '@ingd/particles';
 import { readMap } from '../files/map-file.js';
-import { prepareOutput, writeAtomically } from '../files/output.js';
+import { prepareOutput, writeOutput } from '../files/output.js';
 import { ComputationProblem, systemReason, UsageProblem } from '../problems.js';
 import { type HistoryEntry, readHistory } from './history.js';
 
@@ -48,7 +48,7 @@ export function checkpointFolder(folder: string): CheckpointFolder {
     folder,
     async save(map) {
       await makeFolder(folder);
-      await writeAtomically(join(folder, FILE), encodeMap(map), 'checkpoint');
+      await writeOutput({ path: join(folder, FILE), what: 'checkpoint', force: true }, encodeMap(map));
     },
   };
 }

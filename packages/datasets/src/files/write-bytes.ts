@@ -1,99 +1,84 @@
-import { randomBytes } from 'node:crypto';
-import {
-  access,
-  constants,
-  type FileHandle,
-  link,
-  open,
-  realpath,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { lstat, open, realpath, stat } from 'node:fs/promises';
+import { fill, probeFolder, writeWholeFile } from './new-file.js';
 import { standardStream } from './read-bytes.js';
-import { explainWriting, fileExists, outputIsFolder } from './write-complaints.js';
+import { explainWriting, fileExists, outputIsFolder, outputIsNameless } from './write-complaints.js';
 
-/** Whether an existing output may be replaced. */
+/** Whether an existing output may be replaced, and what messages call it. */
 export interface WriteBytesOptions {
   readonly force?: boolean | undefined;
+  /** What messages call the output; its path by default. */
+  readonly name?: string | undefined;
 }
+
+/** What stands where an output goes. */
+type OutputKind = 'new' | 'file' | 'device';
 
 /**
  * Writes a file whole or not at all: into a new file beside it that takes its name when it is complete and on disk.
- * `-` is standard output. A device or pipe is written to as it is.
+ * `-` is standard output. A device or pipe is written to as it is; through a link, the file behind it is replaced.
+ * @param bytes a string is written as UTF-8
  * @throws InputError when it exists (without `force`), is a folder, has no folder, or the disk is full or read-only
  */
-export async function writeBytes(path: string, bytes: Uint8Array, { force }: WriteBytesOptions = {}): Promise<void> {
+export async function writeBytes(
+  path: string,
+  bytes: Uint8Array | string,
+  { force = false, name }: WriteBytesOptions = {},
+): Promise<void> {
   try {
     if (path === standardStream) return await writeStandardOutput(bytes);
-    const kind = await checkOutput(path, { force });
-    if (kind === 'device') return await writeFile(path, bytes);
-    await writeWhole(kind === 'file' ? await realpath(path) : path, bytes, { force });
+    const kind = await kindOfOutput(path, { force, name });
+    if (kind === 'device') return await fill(await open(path, 'w'), bytes);
+    await writeWholeFile(kind === 'file' ? await behindLinks(path) : path, bytes, { force });
   } catch (error) {
-    throw explainWriting(error, path);
+    throw await explainWriting(error, { path, name });
   }
 }
 
 /**
- * Looks, before long work, whether an output could be written: the folder is there and writable, nothing would be lost.
+ * Finds out, before long work, whether an output could be written: its folder takes files (one is made there and removed), and
+ * nothing would be lost.
  * @throws InputError as `writeBytes` would
  */
-export async function checkOutput(path: string, { force }: WriteBytesOptions = {}): Promise<'new' | 'file' | 'device'> {
+export async function checkOutput(path: string, { force, name }: WriteBytesOptions = {}): Promise<OutputKind> {
   try {
-    const found = path === standardStream ? undefined : await statOrNothing(path);
-    if (path === standardStream || (found && !found.isFile() && !found.isDirectory())) return 'device';
-    if (found?.isDirectory()) throw outputIsFolder(path);
-    if (found !== undefined && force !== true) throw fileExists(path);
-    await access(dirname(path), constants.W_OK);
-    return found === undefined ? 'new' : 'file';
+    const kind = await kindOfOutput(path, { force, name });
+    if (kind !== 'device') await probeFolder(kind === 'file' ? await behindLinks(path) : path);
+    return kind;
   } catch (error) {
-    throw explainWriting(error, path);
+    throw await explainWriting(error, { path, name });
   }
 }
 
+async function kindOfOutput(path: string, { force, name }: WriteBytesOptions): Promise<OutputKind> {
+  if (path === standardStream) return 'device';
+  if (path === '') throw outputIsNameless({ path, name });
+  if (path.endsWith('/')) throw outputIsFolder({ path, name });
+  const found = await statOrNothing(path);
+  if (found === undefined) return 'new';
+  if (found.isDirectory()) throw outputIsFolder({ path, name });
+  if (!found.isFile() && !found.isSymbolicLink()) return 'device';
+  if (force !== true) throw fileExists({ path, name });
+  return 'file';
+}
+
+/** What is there, behind links; a link to nothing is there itself. */
 async function statOrNothing(path: string) {
-  try {
-    return await stat(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+  for (const look of [stat, lstat]) {
+    try {
+      return await look(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
   }
+  return undefined;
 }
 
-async function writeWhole(path: string, bytes: Uint8Array, { force }: WriteBytesOptions): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    const file = await open(temporary, 'wx');
-    await fill(file, bytes);
-    if (force === true) await rename(temporary, path);
-    else await takeFreeName(temporary, path);
-  } finally {
-    await rm(temporary, { force: true });
-  }
+/** A link is followed, not replaced, unless it leads nowhere. */
+async function behindLinks(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
 }
 
-async function fill(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** A hard link fails where the name is taken meanwhile, and renaming does not; some file systems know no links. */
-async function takeFreeName(temporary: string, path: string): Promise<void> {
-  try {
-    await link(temporary, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
-    await rename(temporary, path);
-  }
-}
-
-async function writeStandardOutput(bytes: Uint8Array): Promise<void> {
+async function writeStandardOutput(bytes: Uint8Array | string): Promise<void> {
   await new Promise<void>((done, fail) => {
     process.stdout.once('error', fail); // stays where writing failed: the event comes after the callback, and must find a listener
     process.stdout.write(bytes, (error) => {

@@ -1,8 +1,18 @@
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { complain, type InputError } from '../input-error.js';
+import { standardStream } from './read-bytes.js';
+
+/** Which output a complaint is about. */
+export interface NamedOutput {
+  readonly path: string;
+  /** What messages call it, where that is more than the path. */
+  readonly name?: string | undefined;
+}
 
 /** An output that would replace something. */
-export function fileExists(path: string): InputError {
-  return complain(path, {
+export function fileExists(output: NamedOutput): InputError {
+  return complain(nameOf(output), {
     expected: 'a new file',
     got: 'one that exists',
     remedy: 'choose another name, or replace it with force (--force)',
@@ -11,8 +21,8 @@ export function fileExists(path: string): InputError {
 }
 
 /** An output that is a folder. */
-export function outputIsFolder(path: string): InputError {
-  return complain(path, {
+export function outputIsFolder(output: NamedOutput): InputError {
+  return complain(nameOf(output), {
     expected: 'the name of a file to write',
     got: 'a folder',
     remedy: 'name a file inside it',
@@ -20,9 +30,17 @@ export function outputIsFolder(path: string): InputError {
   });
 }
 
+/** An output without a name. */
+export function outputIsNameless(output: NamedOutput): InputError {
+  return complain(nameOf(output), {
+    expected: 'the name of a file to write',
+    got: 'an empty one',
+    remedy: 'give it a name',
+    problem: 'unwritable',
+  });
+}
+
 const reasons: Readonly<Record<string, readonly [got: string, remedy: string]>> = {
-  ENOENT: ['no such folder', 'make the folder first'],
-  ENOTDIR: ['a path through a file', 'check the path'],
   EACCES: ['no permission to write there', 'choose another folder'],
   EPERM: ['no permission to write there', 'choose another folder'],
   EROFS: ['a read-only disk', 'choose another folder'],
@@ -31,15 +49,36 @@ const reasons: Readonly<Record<string, readonly [got: string, remedy: string]>> 
   EFBIG: ['a file too large for its disk', 'choose another folder'],
   EPIPE: ['a reader that went away', 'keep the other end of the pipe open'],
   ENAMETOOLONG: ['a name that is too long', 'choose a shorter one'],
+  EMFILE: ['too many open files', 'close some first'],
+  ENFILE: ['too many open files', 'close some first'],
   EIO: ['a disk that fails', 'choose another folder'],
 };
 
 /** What a file system says about writing, as one sentence; anything that is not its word passes unchanged. */
-export function explainWriting(error: unknown, path: string): unknown {
+export async function explainWriting(error: unknown, output: NamedOutput): Promise<unknown> {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   if (code === undefined) return error;
-  if (code === 'EEXIST') return fileExists(path);
-  const [got, remedy] = reasons[code] ?? [`the error ${code}`, 'choose another place'];
-  const source = path === '-' ? 'standard output' : path;
-  return complain(source, { expected: 'a place that can be written to', got, remedy, problem: 'unwritable' });
+  if (code === 'EEXIST') return fileExists(output);
+  if (code === 'EISDIR') return outputIsFolder(output);
+  const [got, remedy] = reasons[code] ?? (await folderReason(code, dirname(output.path)));
+  return complain(nameOf(output), { expected: 'a place that can be written to', got, remedy, problem: 'unwritable' });
+}
+
+/** ENOENT is also what a file system such as /proc says that takes no new files. */
+async function folderReason(code: string, folder: string): Promise<readonly [got: string, remedy: string]> {
+  if (code === 'ENOTDIR') return [`${folder}, which is not a folder`, 'check the path'];
+  if (code !== 'ENOENT') return [`the error ${code}`, 'choose another place'];
+  const there = await stat(folder).then(
+    () => true,
+    () => false,
+  );
+  return there
+    ? ['a folder that takes no new files', 'choose another folder']
+    : [`no such folder as ${folder}`, 'make the folder first'];
+}
+
+function nameOf({ path, name }: NamedOutput): string {
+  if (name !== undefined) return name;
+  if (path === '') return 'the output';
+  return path === standardStream ? 'standard output' : path;
 }
