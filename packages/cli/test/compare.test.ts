@@ -71,10 +71,21 @@ describe('ingd compare', () => {
     expect(warnings).toEqual([expect.stringMatching(/20 of 40 rows/), expect.stringMatching(/20 of 50 rows/)]);
   });
 
+  test('says what is odd about the tables', async () => {
+    const rows = cloud({ seed: 1, rows: 20 }).map(([x = 0]) => [x, 7]);
+    const odd = await folder.write('odd.csv', csv([...rows, ...rows.slice(0, 3)]));
+    const { code, out } = await ingd(['compare', odd, here, '--permutations', '9', '--backend', 'cpu', '--json']);
+    expect(code).toBe(0);
+    expect(parseOutput(out).warnings).toEqual([
+      expect.stringMatching(/odd\.csv: 1 of 2 columns never vary: column 2$/),
+      expect.stringMatching(/odd\.csv: 3 of 23 rows repeat an earlier one$/),
+    ]);
+  });
+
   test('one row is too few', async () => {
     const one = await folder.write('one.csv', '1,2\n');
     const { code, err } = await ingd(['compare', here, one]);
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/at least 2 rows to compare, got 1/) });
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/at least 2 rows, got 1/) });
   });
 });
 

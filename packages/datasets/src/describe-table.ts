@@ -1,4 +1,6 @@
-import { InputError } from './input-error.js';
+import type { Matrix } from '@ingd/engine';
+import { columnOrder } from './columns.js';
+import { excerpt, InputError, printable } from './input-error.js';
 import type { Table } from './table.js';
 
 /** Something a person should know about a table before trusting a result; never a reason to stop. */
@@ -17,13 +19,14 @@ export interface TableDescription {
 /** Counts rows and columns, and warns of constant columns, repeated rows and a single row. */
 export function describeTable(table: Table): TableDescription {
   const { rows, columns } = table.values;
-  const constant = rows > 1 ? constantColumns(table) : [];
+  const constant = rows > 1 ? constantColumns(table.values) : [];
   const repeated = duplicateRows(table);
   const warnings: TableWarning[] = [];
   if (rows === 1) warnings.push({ kind: 'single-row', message: 'there is one row only' });
   if (constant.length > 0) {
-    const message = `${constant.length} of ${columns} columns never vary: ${shortList(constant)}`;
-    warnings.push({ kind: 'constant-columns', columns: constant, message });
+    const names = constant.map((column) => nameOfColumn(table, column));
+    const message = `${constant.length} of ${columns} columns never vary: ${shortList(constant, table)}`;
+    warnings.push({ kind: 'constant-columns', columns: names, message });
   }
   if (repeated > 0) {
     const message = `${repeated} of ${rows} rows repeat an earlier one`;
@@ -64,26 +67,26 @@ function checkSameColumns(first: NamedTable, other: NamedTable): void {
   const [wanted, found] = [first.table.values.columns, other.table.values.columns];
   if (wanted !== found) {
     throw new InputError(
-      `${other.name}: expected ${wanted} columns as in ${first.name}, got ${found}; give samples with the same columns`,
+      `${other.name}: expected ${wanted} columns as in ${first.name}, got ${found}; give samples with the same columns, or name a column of labels among them (labels, --labels)`,
     );
   }
   const [names, otherNames] = [first.table.columns, other.table.columns];
-  const at = names?.findIndex((name, i) => otherNames !== undefined && otherNames[i] !== name) ?? -1;
-  const sameSet = names?.toSorted().join('\n') === otherNames?.toSorted().join('\n');
-  if (at < 0 || !sameSet) return; // names that differ altogether are two namings; the same names in another order are a mistake
-  throw new InputError(
-    `${other.name}: expected column ${at + 1} to be ${names?.[at]} as in ${first.name}, got ${otherNames?.[at]}; put the columns in the same order`,
-  );
+  if (names === undefined || otherNames === undefined) return;
+  // Names that differ altogether are two namings; the same names in another order are a mistake.
+  const at = columnOrder(names, otherNames)?.findIndex((place, column) => place !== column) ?? -1;
+  if (at < 0) return;
+  const message = `${other.name}: expected column ${at + 1} to be ${names[at]} as in ${first.name}, got ${otherNames[at]}; put the columns in the same order`;
+  throw new InputError(printable(message));
 }
 
-function constantColumns({ values, columns }: Table): string[] {
-  const names: string[] = [];
-  for (let column = 0; column < values.columns; column++) {
+function constantColumns({ rows, columns, data }: Matrix): number[] {
+  const constant: number[] = [];
+  for (let column = 0; column < columns; column++) {
     let row = 1;
-    while (row < values.rows && values.data[row * values.columns + column] === values.data[column]) row += 1;
-    if (row === values.rows) names.push(columns?.[column] ?? `column ${column + 1}`);
+    while (row < rows && data[row * columns + column] === data[column]) row += 1;
+    if (row === rows) constant.push(column);
   }
-  return names;
+  return constant;
 }
 
 /** Rows equal to an earlier row; found by a hash of their numbers, then compared. */
@@ -114,6 +117,16 @@ function hashOf(cells: Float64Array): number {
   return hash;
 }
 
-function shortList(names: readonly string[]): string {
-  return names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
+/** A column as a person finds it: by name, or by its number from 1. */
+function nameOfColumn({ columns }: Table, column: number): string {
+  return columns?.[column] ?? `column ${column + 1}`;
+}
+
+/** `"a", "b" and 3 more`. */
+function shortList(found: readonly number[], table: Table): string {
+  const quoted = (column: number) => printable(excerpt(nameOfColumn(table, column)));
+  const shown = found
+    .slice(0, 5)
+    .map((column) => (table.columns === undefined ? nameOfColumn(table, column) : quoted(column)));
+  return found.length > 5 ? `${shown.join(', ')} and ${found.length - 5} more` : shown.join(', ');
 }

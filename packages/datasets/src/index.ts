@@ -1,4 +1,5 @@
 export type { Precision } from './arrays/write-npy.js';
+export { columnOrder, selectColumns } from './columns.js';
 export {
   checkSamples,
   describeTable,

@@ -34,6 +34,7 @@ export function excerpt(text: string): string {
   return `"${short.replaceAll('\n', '\\n')}"`;
 }
 
-function printable(message: string): string {
+/** A message in which no control character of a hostile file is left. */
+export function printable(message: string): string {
   return message.replaceAll(/\p{Cc}/gu, '?');
 }

@@ -24,7 +24,7 @@ describe('describeTable', () => {
     );
     expect(found).toMatchObject({ rows: 4, columns: 3 });
     expect(found.warnings).toEqual([
-      { kind: 'constant-columns', columns: ['b', 'c'], message: '2 of 3 columns never vary: b, c' },
+      { kind: 'constant-columns', columns: ['b', 'c'], message: '2 of 3 columns never vary: "b", "c"' },
       { kind: 'duplicate-rows', count: 2, message: '2 of 4 rows repeat an earlier one' },
     ]);
   });
@@ -33,6 +33,17 @@ describe('describeTable', () => {
     expect(describeTable(tableOf([[1, 2]])).warnings).toEqual([
       { kind: 'single-row', message: 'there is one row only' },
     ]);
+  });
+
+  test('columns without names are counted, many are cut short, and no control character reaches a terminal', () => {
+    const flat = (names?: readonly string[]) => {
+      const rows = [0, 1].map((row) => [row, 7, 7, 7, 7, 7, 7]);
+      return describeTable(tableOf(rows, names)).warnings[0]?.message;
+    };
+    expect(flat()).toBe('6 of 7 columns never vary: column 2, column 3, column 4, column 5, column 6 and 1 more');
+    expect(flat(['a', 'b\x1b[31m', 'c', 'd', 'e', 'f', 'g'])).toBe(
+      '6 of 7 columns never vary: "b?[31m", "c", "d", "e", "f" and 1 more',
+    );
   });
 
   test('nothing to say', () => {
@@ -92,7 +103,7 @@ describe('checkSamples', () => {
       ),
     };
     expect(checkSamples([source, target])).toMatchObject([
-      { kind: 'constant-columns', message: 'target.csv: 1 of 2 columns never vary: y' },
+      { kind: 'constant-columns', message: 'target.csv: 1 of 2 columns never vary: "y"' },
     ]);
   });
 

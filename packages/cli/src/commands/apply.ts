@@ -1,5 +1,6 @@
+import { columnOrder, selectColumns } from '@ingd/datasets';
 import { applyMap, type TransportMap } from '@ingd/particles';
-import { columnOrder, inverseOrder, isIdentity, reorderColumns } from '../files/columns.js';
+import { inverseOrder, isIdentity } from '../files/columns.js';
 import { readMap } from '../files/map-file.js';
 import { requireRoomForLabels, writeMoved } from '../files/moved-table.js';
 import { type Output, prepareOutput, requireDistinct } from '../files/output.js';
@@ -60,9 +61,9 @@ export async function apply(request: ApplyRequest): Promise<CommandResult> {
   const order = orderFor(map, table, session);
   const { backend } = await startBackend(options.backend);
   throwIfInterrupted(session.io, 'interrupted; nothing was saved');
-  const points = order === undefined ? table.values : reorderColumns(table.values, order);
+  const points = order === undefined ? table.values : selectColumns(table.values, order);
   const moved = await applyMap(map, points);
-  const values = order === undefined ? moved : reorderColumns(moved, inverseOrder(order));
+  const values = order === undefined ? moved : selectColumns(moved, inverseOrder(order));
   throwIfInterrupted(session.io, 'interrupted; nothing was saved');
   await writeMoved({ place, table, values, io: session.io });
   const seconds = (performance.now() - started) / 1000;

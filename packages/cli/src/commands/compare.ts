@@ -1,9 +1,9 @@
 import { createKey, type Key, type Matrix, selectRows, split } from '@ingd/engine';
 import { mmdPermutationTest } from '@ingd/metrics';
-import { alignColumns } from '../files/align.js';
 import { sampleRows } from '../files/sample-rows.js';
-import { describeInput, type InputTable, readInput } from '../files/tables.js';
-import { throwIfInterrupted, UsageProblem } from '../problems.js';
+import { readSamples } from '../files/samples.js';
+import { describeInput, type InputTable } from '../files/tables.js';
+import { throwIfInterrupted } from '../problems.js';
 import type { CommandResult, Session } from '../session.js';
 import { startBackend } from '../tensors/backend.js';
 import { standardizeTogether } from '../tensors/coordinates.js';
@@ -21,14 +21,9 @@ interface Pair {
   readonly b: InputTable;
 }
 
-async function readPair({ a, b, options, session }: CompareRequest): Promise<Pair> {
-  if (a === '-' && b === '-') throw new UsageProblem('only one of the tables can come from standard input');
-  const first = await readInput({ path: a, options, session });
-  const second = await readInput({ path: b, options, session, labelsOptional: true });
-  for (const { path, values } of [first, second]) {
-    if (values.rows < 2) throw new UsageProblem(`${path}: expected at least 2 rows to compare, got ${values.rows}`);
-  }
-  return { a: first, b: alignColumns({ reference: first, table: second, session }) };
+async function readPair({ a: first, b: second, options, session }: CompareRequest): Promise<Pair> {
+  const [a, b] = await readSamples({ first, second, options, session });
+  return { a, b };
 }
 
 function coordinates({ a, b }: Pair, standardize: boolean): readonly [Matrix, Matrix] {
