@@ -68,6 +68,19 @@ describe('ingd fit --json', () => {
     });
   });
 
+  test.each<[string, readonly string[], boolean]>([
+    ['are brought to one scale', [], true],
+    ['are kept on request', ['--no-standardize'], false],
+    ['are kept by the preset, as in the authors’ code', ['--preset', 'paper'], false],
+    ['are brought to one scale on request, also by the preset', ['--preset', 'paper', '--standardize'], true],
+  ])('columns %s', async (_name, words, standardize) => {
+    const { out } = await fit('--json', ...words);
+    expect(parseOutput(out).settings).toMatchObject({ standardize });
+    const { scale, center } = decodeMap(await readFile(folder.path('map'))).preprocessing;
+    expect([...scale].every((value) => value === 1)).toBe(!standardize);
+    expect([...center].every((value) => value === 0)).toBe(!standardize);
+  });
+
   test('without held-out rows there is no floor', async () => {
     const { out } = await fit('--json', '--holdout', '0');
     expect(parseOutput(out)).toMatchObject({ mHeldOut: 0, mmd: { targetItself: null, heldOut: false } });

@@ -19,7 +19,7 @@ export interface FitOptions extends SharedOptions, TableOptions {
   readonly bandwidth?: number;
   readonly preset?: 'paper';
   readonly pca?: number;
-  readonly standardize: boolean;
+  readonly standardize?: boolean;
   readonly batch?: number;
   readonly holdout?: number;
   readonly moved?: string;
@@ -63,7 +63,10 @@ function addMethodOptions(command: Command): Command {
       ),
     )
     .addOption(
-      new Option('--preset <name>', "paper: the authors' settings; options beside it win").argParser(oneOf(['paper'])),
+      new Option(
+        '--preset <name>',
+        "paper: the authors' settings, columns as they are among them; options beside it win",
+      ).argParser(oneOf(['paper'])),
     )
     .addOption(
       new Option('--batch <rows>', 'target rows drawn afresh for each step (default: all)').argParser(
@@ -79,6 +82,7 @@ function addDataOptions(command: Command): Command {
         numberIn({ integer: true, minimum: 1 }),
       ),
     )
+    .option('--standardize', 'bring every column to mean 0 and deviation 1 first (default, except with --preset paper)')
     .option('--no-standardize', 'keep the scale of every column as it is')
     .addOption(
       new Option(

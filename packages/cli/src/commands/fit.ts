@@ -5,6 +5,7 @@ import { describeInput } from '../files/tables.js';
 import { type OpenedCheckpoint, openCheckpoint } from '../fit/checkpoint.js';
 import { type FitData, readFitData } from '../fit/data.js';
 import { endEarly } from '../fit/end-early.js';
+import { warnOfLongRun } from '../fit/long-run.js';
 import { type FitOutputs, prepareFitOutputs } from '../fit/outputs.js';
 import { type Problem, poseProblem } from '../fit/problem.js';
 import { type FitOutcome, fitFields, fitLines, reportEntries, summarize } from '../fit/results.js';
@@ -117,6 +118,7 @@ export async function fit(request: FitRequest): Promise<CommandResult> {
   const problem = poseProblem(data, settings);
   const metadata = mapMetadata({ data, problem, settings, choice });
   adoptEarlierRun(opened, metadata, session);
+  warnOfLongRun({ problem, settings, done: opened.earlier?.checkpoint.state.step ?? 0, session });
   const yardstick = await makeYardstick(problem);
   const before = await yardstick.measure(problem.particles);
   throwIfInterrupted(session.io, 'interrupted before the first step; nothing was saved');

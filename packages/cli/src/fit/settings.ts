@@ -25,12 +25,13 @@ interface MethodDefaults {
   readonly stepSize: number;
   readonly ridge: number;
   readonly diagonal: boolean;
+  readonly standardize: boolean;
 }
 
-const DEFAULTS: MethodDefaults = { steps: 50, stepSize: 0.5, ridge: 1e-4, diagonal: false };
+const DEFAULTS: MethodDefaults = { steps: 50, stepSize: 0.5, ridge: 1e-4, diagonal: false, standardize: true };
 
-/** The authors' settings [Liu 2025, Section 5.1]. */
-const PAPER: MethodDefaults = { steps: 100, stepSize: 1, ridge: 1e-3, diagonal: true };
+/** The authors' settings [Liu 2025, Section 5.1]; their code takes columns as they are. */
+const PAPER: MethodDefaults = { steps: 100, stepSize: 1, ridge: 1e-3, diagonal: true, standardize: false };
 
 /** What was typed, completed by the preset and the defaults. */
 export function resolveSettings(options: FitOptions): Settings {
@@ -43,7 +44,7 @@ export function resolveSettings(options: FitOptions): Settings {
     damping: options.damping ?? 1e-3,
     ridge: options.ridge ?? base.ridge,
     bandwidth: options.bandwidth,
-    standardize: options.standardize,
+    standardize: options.standardize ?? base.standardize,
     pca: options.pca,
     batch: options.batch,
     holdout: options.holdout ?? 0.2,
