@@ -81,6 +81,17 @@ describe('ingd fit --json', () => {
     expect([...center].every((value) => value === 0)).toBe(!standardize);
   });
 
+  test.each([
+    ['ntking', 1e-4],
+    ['king', 1e-5],
+    ['scalar-king', 1e-4],
+  ])('the ridge of %s is that of the library', async (flow, ridge) => {
+    const { out } = await fit('--json', '--flow', flow);
+    const { settings, mmd } = parseOutput(out) as { settings: object; mmd: { before: number; after: number } };
+    expect(settings).toMatchObject({ flow, ridge });
+    expect(mmd.after).toBeLessThan(mmd.before);
+  });
+
   test('without held-out rows there is no floor', async () => {
     const { out } = await fit('--json', '--holdout', '0');
     expect(parseOutput(out)).toMatchObject({ mHeldOut: 0, mmd: { targetItself: null, heldOut: false } });

@@ -54,7 +54,7 @@ function addMethodOptions(command: Command): Command {
     .addOption(
       new Option(
         '--ridge <number>',
-        'what is added to the diagonal; limits the last digits of the fit (default: 0.0001)',
+        'what is added to the diagonal; limits the last digits of the fit (default: 0.0001; king: 0.00001)',
       ).argParser(numberIn({ minimum: 0 })),
     )
     .addOption(

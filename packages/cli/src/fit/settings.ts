@@ -23,26 +23,39 @@ export interface Settings {
 interface MethodDefaults {
   readonly steps: number;
   readonly stepSize: number;
-  readonly ridge: number;
+  readonly ridge: { readonly [flow in FlowName]: number };
   readonly diagonal: boolean;
   readonly standardize: boolean;
 }
 
-const DEFAULTS: MethodDefaults = { steps: 50, stepSize: 0.5, ridge: 1e-4, diagonal: false, standardize: true };
+const DEFAULTS: MethodDefaults = {
+  steps: 50,
+  stepSize: 0.5,
+  ridge: { ntking: 1e-4, king: 1e-5, 'scalar-king': 1e-4 },
+  diagonal: false,
+  standardize: true,
+};
 
 /** The authors' settings [Liu 2025, Section 5.1]; their code takes columns as they are. */
-const PAPER: MethodDefaults = { steps: 100, stepSize: 1, ridge: 1e-3, diagonal: true, standardize: false };
+const PAPER: MethodDefaults = {
+  steps: 100,
+  stepSize: 1,
+  ridge: { ntking: 1e-3, king: 1e-3, 'scalar-king': 1e-3 },
+  diagonal: true,
+  standardize: false,
+};
 
 /** What was typed, completed by the preset and the defaults. */
 export function resolveSettings(options: FitOptions): Settings {
   const base = options.preset === 'paper' ? PAPER : DEFAULTS;
+  const flow = options.flow ?? 'ntking';
   return {
-    flow: options.flow ?? 'ntking',
+    flow,
     statistic: options.statistic ?? [{ kind: 'rbf', count: 200 }],
     steps: options.steps ?? base.steps,
     stepSize: options.stepSize ?? base.stepSize,
     damping: options.damping ?? 1e-3,
-    ridge: options.ridge ?? base.ridge,
+    ridge: options.ridge ?? base.ridge[flow],
     bandwidth: options.bandwidth,
     standardize: options.standardize ?? base.standardize,
     pca: options.pca,
