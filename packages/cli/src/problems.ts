@@ -14,9 +14,8 @@ export class UsageProblem extends Error {
   override readonly name = 'UsageProblem';
 }
 
-/** The computation failed, exit code 1. */
-export class ComputationProblem extends Error {
-  override readonly name = 'ComputationProblem';
+/** An end that may leave something behind. */
+class EarlyEnd extends Error {
   readonly remains: Remains;
   constructor(message: string, remains: Remains = {}) {
     super(message);
@@ -24,14 +23,14 @@ export class ComputationProblem extends Error {
   }
 }
 
+/** The computation failed, exit code 1. */
+export class ComputationProblem extends EarlyEnd {
+  override readonly name = 'ComputationProblem';
+}
+
 /** Ctrl-C, exit code 130. */
-export class InterruptedProblem extends Error {
+export class InterruptedProblem extends EarlyEnd {
   override readonly name = 'InterruptedProblem';
-  readonly remains: Remains;
-  constructor(message: string, remains: Remains = {}) {
-    super(message);
-    this.remains = remains;
-  }
 }
 
 export interface Verdict extends Remains {

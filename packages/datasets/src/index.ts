@@ -9,5 +9,6 @@ export {
 } from './describe-table.js';
 export { type FormatOptions, formatTable } from './format-table.js';
 export { InputError, type InputProblem } from './input-error.js';
+export { readableBytes } from './memory.js';
 export { parseTable } from './parse-table.js';
 export type { ParsedTable, Table, TableFormat, TableOptions } from './table.js';

@@ -1,6 +1,6 @@
 import { freemem, totalmem } from 'node:os';
+import { readableBytes } from '@ingd/datasets';
 import { type BackendInspection, inspectBackends, memoryLimit } from '@ingd/engine';
-import { readableBytes } from '../files/readable-bytes.js';
 import type { CommandResult, Session } from '../session.js';
 import { version } from '../version.js';
 

@@ -1,13 +1,7 @@
 import type { FlowInfo } from '@ingd/particles';
 
 /** One step as the JSON, the checkpoint and the report know it. A type, not an interface, so that it counts as JSON. */
-export type HistoryEntry = {
-  readonly step: number;
-  readonly stepSize: number;
-  readonly gradientNorm: number;
-  readonly merit: number;
-  readonly driftNorm: number;
-  readonly milliseconds: number;
+export type HistoryEntry = Pick<FlowInfo, keyof FlowInfo> & {
   /** After the step. */
   readonly mmd: number;
 };

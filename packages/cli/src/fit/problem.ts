@@ -1,6 +1,6 @@
+import { readableBytes } from '@ingd/datasets';
 import { createKey, type Key, type Matrix, memoryLimit, split } from '@ingd/engine';
 import { type FittedPreprocessing, flowDimension, toFlow } from '@ingd/particles';
-import { readableBytes } from '../files/readable-bytes.js';
 import { UsageProblem } from '../problems.js';
 import { fitCoordinates } from '../tensors/coordinates.js';
 import type { FitData } from './data.js';

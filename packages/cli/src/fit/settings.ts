@@ -1,3 +1,4 @@
+import { paperPreset } from '@ingd/particles';
 import type { FitOptions, FlowName } from '../commands/fit-options.js';
 import { formatStatistic, type StatisticPart } from '../options/statistic.js';
 
@@ -20,42 +21,28 @@ export interface Settings {
   readonly diagonal: boolean;
 }
 
-interface MethodDefaults {
-  readonly steps: number;
-  readonly stepSize: number;
-  readonly ridge: { readonly [flow in FlowName]: number };
-  readonly diagonal: boolean;
-  readonly standardize: boolean;
+type MethodDefaults = Pick<Settings, 'steps' | 'stepSize' | 'damping' | 'ridge' | 'diagonal' | 'standardize'>;
+
+/** As the library has them, whose ridge depends on the flow. */
+function defaultsFor(flow: FlowName): MethodDefaults {
+  const ridge = flow === 'king' ? 1e-5 : 1e-4;
+  return { steps: 50, stepSize: 0.5, damping: 1e-3, ridge, diagonal: false, standardize: true };
 }
 
-const DEFAULTS: MethodDefaults = {
-  steps: 50,
-  stepSize: 0.5,
-  ridge: { ntking: 1e-4, king: 1e-5, 'scalar-king': 1e-4 },
-  diagonal: false,
-  standardize: true,
-};
-
 /** The authors' settings [Liu 2025, Section 5.1]; their code takes columns as they are. */
-const PAPER: MethodDefaults = {
-  steps: 100,
-  stepSize: 1,
-  ridge: { ntking: 1e-3, king: 1e-3, 'scalar-king': 1e-3 },
-  diagonal: true,
-  standardize: false,
-};
+const PAPER: MethodDefaults = { ...paperPreset, steps: 100, standardize: false };
 
 /** What was typed, completed by the preset and the defaults. */
 export function resolveSettings(options: FitOptions): Settings {
-  const base = options.preset === 'paper' ? PAPER : DEFAULTS;
   const flow = options.flow ?? 'ntking';
+  const base = options.preset === 'paper' ? PAPER : defaultsFor(flow);
   return {
     flow,
     statistic: options.statistic ?? [{ kind: 'rbf', count: 200 }],
     steps: options.steps ?? base.steps,
     stepSize: options.stepSize ?? base.stepSize,
-    damping: options.damping ?? 1e-3,
-    ridge: options.ridge ?? base.ridge[flow],
+    damping: options.damping ?? base.damping,
+    ridge: options.ridge ?? base.ridge,
     bandwidth: options.bandwidth,
     standardize: options.standardize ?? base.standardize,
     pca: options.pca,
