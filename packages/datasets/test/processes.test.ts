@@ -36,7 +36,7 @@ async function start(name: string, program: string, shell = 'exec'): Promise<Chi
      try { ${program} } catch (error) { console.error(error instanceof d.InputError ? error.message : error.stack); process.exitCode = 2; }`,
   );
   if (shell === 'exec') return spawn(process.execPath, [file], { cwd: folder });
-  return spawn('bash', ['-c', `${shell}; exec "$0" "$1"`, process.execPath, file], { cwd: folder });
+  return spawn('sh', ['-c', `${shell}; exec "$0" "$1"`, process.execPath, file], { cwd: folder });
 }
 
 async function finished(
@@ -45,8 +45,9 @@ async function finished(
   const [output, errors]: string[][] = [[], []];
   child.stdout.on('data', (data) => output?.push(String(data)));
   child.stderr.on('data', (data) => errors?.push(String(data)));
-  const code = await new Promise<number | null>((done) => {
+  const code = await new Promise<number | null>((done, fail) => {
     child.on('close', done);
+    child.on('error', fail);
   });
   return { code, output: (output ?? []).join(''), errors: (errors ?? []).join('') };
 }
