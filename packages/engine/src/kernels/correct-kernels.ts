@@ -3,6 +3,7 @@ import { einsums } from './einsum.js';
 import { fastGather } from './fast-gather.js';
 import { filterGradients } from './filter-gradient.js';
 import { applyCorrection, type KernelCorrection } from './kernel-correction.js';
+import { oneHot } from './one-hot.js';
 import { segmentSums } from './segment-sum.js';
 import { transposedProducts } from './transposed-products.js';
 
@@ -14,6 +15,7 @@ const corrections: readonly KernelCorrection[] = [
   ...segmentSums,
   ...einsums,
   ...filterGradients,
+  ...oneHot,
 ];
 
 /** Puts the corrected kernels of a backend in place of tfjs's; does nothing the second time. */

@@ -50,6 +50,15 @@ describe.each(backends)('corrected kernels on %s', (backend) => {
     await useBackend(backend);
   });
 
+  test('oneHot in float32, in int32, with values of its own, and with indices outside', async () => {
+    const indices = tf.tensor1d([0, 2, 3, -1], 'int32');
+    const rows = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
+    expect(await values(tf.oneHot(indices, 3, 1, 0, 'float32'))).toEqual(rows);
+    expect(await values(tf.oneHot(indices, 3))).toEqual(rows);
+    expect(await values(tf.oneHot(indices, 3, 2.5, -1.5, 'float32'))).toEqual(rows.map((on) => 4 * on - 1.5));
+    indices.dispose();
+  });
+
   const flags = [
     [false, false],
     [false, true],
