@@ -1,0 +1,44 @@
+import type { Key } from '@ingd/engine';
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Statistic } from '../statistic.js';
+
+/**
+ * What the author of a family writes: functions of ONE parameter vector, float64 on the host. Batches, checks, errors and
+ * everything that follows from these (densities, divergences, Fisher information, fitting) are made once, outside.
+ * q(x; η) = h(x) exp(⟨η, T(x)⟩ − A(η)).
+ */
+export interface FamilyDefinition<Parameters> {
+  readonly name: string;
+  /** T, `R^d -> R^b`, on tensors; it owns no tensors. */
+  readonly statistic: Statistic;
+  /** The natural parameters allowed, in words: `'η₁ > -1, η₂ < 0'`. */
+  readonly domain: string;
+  /** The samples allowed, in words: `'x > 0'`. */
+  readonly support: string;
+  /** Usual parameters to natural ones, `[b]`; may be out of the domain, which is checked outside. */
+  encode(parameters: Parameters): ArrayLike<number>;
+  /** Natural parameters to the usual ones. */
+  decode(eta: Float64Array): Parameters;
+  inDomain(eta: Float64Array): boolean;
+  /** Whether μ is the mean of a member. */
+  inMeanDomain(mu: Float64Array): boolean;
+  inSupport(x: Float64Array): boolean;
+  /** A(η), accurate like float64 over all of the domain. */
+  logPartition(eta: Float64Array): number;
+  /** ∇A(η) = E[T], `[b]`. */
+  mean(eta: Float64Array): ArrayLike<number>;
+  /** ∇²A(η) = Cov[T], the Fisher information, `[b, b]` row-major. */
+  covariance(eta: Float64Array): ArrayLike<number>;
+  /** η with ∇A(η) = μ where there is a closed form; a guarded Newton iteration stands in where it is left out. */
+  natural?(mu: Float64Array): ArrayLike<number>;
+  /** Where that Newton iteration begins; needed where `natural` is left out. */
+  guess?(mu: Float64Array): ArrayLike<number>;
+  /** log h(x) of each row, `[n, d] -> [n]`; 0 where left out. */
+  logBaseMeasure?(x: Tensor2D): Tensor1D;
+  /** E[log h] under η; needed for the entropy where `logBaseMeasure` is given and not constant. */
+  meanLogBaseMeasure?(eta: Float64Array): number;
+  /** Draws rows, `[count, d]` row-major: a function of the key alone. */
+  sample(key: Key, eta: Float64Array, count: number): Float64Array;
+  /** P(X ≤ x) for d = 1 where it is known: samplers are tested against it. */
+  distribution?(x: number, eta: Float64Array): number;
+}
