@@ -6,3 +6,4 @@ export { type Mean, meanParameter, type Natural, naturalParameter } from './fami
 export { type MomentsOptions, type MomentsStatistic, moments } from './moments.js';
 export { type RbfOptions, type RbfStatistic, rbf } from './rbf.js';
 export type { Statistic } from './statistic.js';
+export { type StatisticOfOptions, statisticOf } from './statistics/statistic-of.js';

@@ -1,6 +1,6 @@
 import { createKey, fold, normal } from '@ingd/engine';
 import * as tf from '@tensorflow/tfjs-core';
-import { affine, concat, moments, rbf, type Statistic } from '../src/index.js';
+import { affine, concat, moments, rbf, type Statistic, statisticOf } from '../src/index.js';
 
 const key = createKey(7);
 
@@ -26,6 +26,30 @@ const projected = (statistic: Statistic, dimension: number): Statistic =>
     return pulledBack;
   });
 
+const functions: Readonly<Record<string, () => Statistic>> = {
+  'a function of ours, wide': () =>
+    statisticOf({
+      name: 'waves',
+      dimension: 2,
+      size: 6,
+      evaluate: (x) =>
+        tf.concat2d([tf.sin(x), tf.mul<tf.Tensor2D>(x, tf.sum(x, 1, true)), tf.exp<tf.Tensor2D>(tf.mul(x, 0.3))], 1),
+    }),
+  'a function of ours, narrow': () =>
+    statisticOf({ name: 'energy', dimension: 5, size: 1, evaluate: (x) => tf.sum<tf.Tensor2D>(tf.tanh(x), 1, true) }),
+  'a function of ours that returns what it takes': () =>
+    statisticOf({ name: 'identity', dimension: 3, size: 3, evaluate: (x) => x }),
+  'a function of ours with its own derivatives': () =>
+    statisticOf({
+      name: 'squares',
+      dimension: 3,
+      size: 3,
+      evaluate: (x) => tf.square(x),
+      jvp: (x, v) => tf.mul(tf.mul(x, v), 2),
+      vjp: (x, u) => tf.mul(tf.mul(x, u), 2),
+    }),
+};
+
 /** Every statistic of the package, and compositions of them. */
 export const statistics: Readonly<Record<string, () => Statistic>> = {
   'rbf in 1 dimension': () => radial(1),
@@ -34,6 +58,7 @@ export const statistics: Readonly<Record<string, () => Statistic>> = {
   'moments of order 1': () => moments({ dimension: 4, order: 1 }),
   'moments of order 2': () => moments({ dimension: 4, order: 2 }),
   'moments of order 2 in 1 dimension': () => moments({ dimension: 1, order: 2 }),
+  ...functions,
   concat: () => concat(moments({ dimension: 3, order: 2 }), radial(3)),
   'concat of one': () => concat(radial(2)),
   affine: () => projected(radial(2), 3),
