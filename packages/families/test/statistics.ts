@@ -33,7 +33,10 @@ const functions: Readonly<Record<string, () => Statistic>> = {
       dimension: 2,
       size: 6,
       evaluate: (x) =>
-        tf.concat2d([tf.sin(x), tf.mul<tf.Tensor2D>(x, tf.sum(x, 1, true)), tf.exp<tf.Tensor2D>(tf.mul(x, 0.3))], 1),
+        tf.concat2d(
+          [tf.sin(x), tf.mul<tf.Tensor2D>(x, tf.sum(x, 1, true)), tf.exp<tf.Tensor2D>(tf.mul<tf.Tensor2D>(x, 0.3))],
+          1,
+        ),
     }),
   'a function of ours, narrow': () =>
     statisticOf({ name: 'energy', dimension: 5, size: 1, evaluate: (x) => tf.sum<tf.Tensor2D>(tf.tanh(x), 1, true) }),

@@ -1,7 +1,7 @@
 import { expectShape } from '@ingd/engine';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Statistic } from './statistic.js';
+import type { Statistic } from '../statistic.js';
 
 /** Several statistics side by side; the parts are kept in order. */
 export interface ConcatStatistic extends Statistic {

@@ -1,7 +1,7 @@
 import { expectNumber, expectShape, squaredDistances } from '@ingd/engine';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Statistic } from './statistic.js';
+import type { Statistic } from '../statistic.js';
 
 /** What makes an `rbf` statistic. */
 export interface RbfOptions {

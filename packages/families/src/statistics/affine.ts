@@ -1,7 +1,7 @@
 import { expectShape } from '@ingd/engine';
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Statistic } from './statistic.js';
+import type { Statistic } from '../statistic.js';
 
 /** A statistic and the affine map put in front of it. */
 export interface AffineOptions {
