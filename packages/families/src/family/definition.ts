@@ -13,6 +13,8 @@ export interface FamilyDefinition<Parameters> {
   readonly statistic: Statistic;
   /** The natural parameters allowed, in words: `'η₁ > -1, η₂ < 0'`. */
   readonly domain: string;
+  /** The mean parameters allowed, in words: `'μ₂ > μ₁²'`. */
+  readonly meanDomain?: string;
   /** The samples allowed, in words: `'x > 0'`. */
   readonly support: string;
   /** Usual parameters to natural ones, `[b]`; may be out of the domain, which is checked outside. */
@@ -35,10 +37,21 @@ export interface FamilyDefinition<Parameters> {
   guess?(mu: Float64Array): ArrayLike<number>;
   /** log h(x) of each row, `[n, d] -> [n]`; 0 where left out. */
   logBaseMeasure?(x: Tensor2D): Tensor1D;
+  /** log q(x; η) of each row, `[n, d] -> [n]`, where log h + ⟨η, T⟩ − A would cancel in float32 or be slower. Runs in a tidy. */
+  logDensity?(x: Tensor2D, eta: Float64Array): Tensor1D;
+  /** Σᵢ wᵢ T(xᵢ), `[b]`, in float64 straight from the rows `[n, d]`, where summing float32 statistics would cancel or be slower; wᵢ = 1 where absent. */
+  sumStatistics?(rows: ArrayLike<number>, weights?: ArrayLike<number>): ArrayLike<number>;
   /** E[log h] under η; needed for the entropy where `logBaseMeasure` is given and not constant. */
   meanLogBaseMeasure?(eta: Float64Array): number;
   /** Draws rows, `[count, d]` row-major: a function of the key alone. */
   sample(key: Key, eta: Float64Array, count: number): Float64Array;
+  /** ∇²A(η) v, `[b]`, where that is cheaper than with the matrix. */
+  covarianceVector?(eta: Float64Array, v: Float64Array): ArrayLike<number>;
+  /**
+   * log ∫ exp(⟨χ, η⟩ − ν A(η)) dη over the natural domain, for a pseudo-count ν and summed statistics χ, `[b]`; infinite where
+   * that integral is. It normalises the conjugate prior, hence gives posterior predictives and evidence.
+   */
+  conjugateLogPartition?(chi: Float64Array, count: number): number;
   /** P(X ≤ x) for d = 1 where it is known: samplers are tested against it. */
   distribution?(x: number, eta: Float64Array): number;
 }

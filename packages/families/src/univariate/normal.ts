@@ -1,0 +1,56 @@
+import { expectNumber, normalValues } from '@ingd/engine';
+import * as tf from '@tensorflow/tfjs-core';
+import { exponentialFamily } from '../family/exponential-family.js';
+import { statisticOf } from '../statistics/statistic-of.js';
+
+/** The usual parameters of a normal distribution. */
+export interface NormalParameters {
+  readonly mean: number;
+  /** σ > 0, in the units of the samples. */
+  readonly standardDeviation: number;
+}
+
+/** Normal distribution on R with T(x) = (x, x²), η = (m/σ², −1/(2σ²)). */
+export const normal = /* @__PURE__ */ exponentialFamily<NormalParameters>({
+  name: 'normal',
+  statistic: /* @__PURE__ */ statisticOf({
+    name: '(x, x²)',
+    dimension: 1,
+    size: 2,
+    evaluate: (x) => tf.concat2d([x, tf.square(x)], 1),
+  }),
+  domain: 'η₂ < 0',
+  meanDomain: 'μ₂ > μ₁²',
+  support: 'x finite',
+  encode({ mean, standardDeviation }) {
+    expectNumber('normal', 'standardDeviation', standardDeviation, { exclusiveMinimum: 0 });
+    return [mean / standardDeviation ** 2, -0.5 / standardDeviation ** 2];
+  },
+  decode: ([a = 0, b = 0]) => ({ mean: -0.5 * (a / b), standardDeviation: Math.sqrt(-0.5 / b) }),
+  inDomain: ([, b = 0]) => b < 0,
+  inMeanDomain: ([first = 0, second = 0]) => second > first * first,
+  inSupport: ([x = 0]) => Number.isFinite(x),
+  logPartition: ([a = 0, b = 0]) => (-0.25 * a * a) / b + 0.5 * Math.log(-Math.PI / b),
+  mean([a = 0, b = 0]) {
+    const mean = -0.5 * (a / b);
+    return [mean, mean * mean - 0.5 / b];
+  },
+  covariance([a = 0, b = 0]) {
+    const [mean, variance] = [-0.5 * (a / b), -0.5 / b];
+    const cross = 2 * mean * variance;
+    return [variance, cross, cross, 2 * variance * (variance + 2 * mean * mean)];
+  },
+  natural([first = 0, second = 0]) {
+    const variance = second - first * first;
+    return [first / variance, -0.5 / variance];
+  },
+  logDensity(x, [a = 0, b = 0]) {
+    const scale = Math.sqrt(-b);
+    const centred = tf.mul(tf.sub(tf.reshape(x, [x.shape[0]]), -0.5 * (a / b)), scale); // no x²: it would cancel in float32
+    return tf.sub(0.5 * Math.log(-b / Math.PI), tf.square(centred));
+  },
+  sample(key, [a = 0, b = 0], count) {
+    const [mean, deviation] = [-0.5 * (a / b), Math.sqrt(-0.5 / b)];
+    return normalValues(key, count).map((value) => mean + deviation * value);
+  },
+});
