@@ -1,6 +1,20 @@
 import { createKey, fold, normal } from '@ingd/engine';
 import * as tf from '@tensorflow/tfjs-core';
-import { affine, concat, moments, rbf, type Statistic, statisticOf } from '../src/index.js';
+import {
+  affine,
+  clampedKnots,
+  concat,
+  type DenseLayer,
+  fourierBasis,
+  moments,
+  networkLayer,
+  pairwise,
+  randomFourierFeatures,
+  rbf,
+  type Statistic,
+  splineBasis,
+  statisticOf,
+} from '../src/index.js';
 
 const key = createKey(7);
 
@@ -53,6 +67,41 @@ const functions: Readonly<Record<string, () => Statistic>> = {
     }),
 };
 
+/** A network of given widths, its layers disposed once taken. */
+function network(widths: readonly number[], use: (layers: readonly DenseLayer[]) => Statistic): Statistic {
+  const layers = widths.slice(1).map((out, i) => ({
+    weights: drawn(20 + i, widths[i] as number, out),
+    bias: tf.tensor1d(Array.from({ length: out }, (_, j) => 0.3 - 0.1 * j)),
+  }));
+  const statistic = use(layers);
+  for (const { weights, bias } of layers) tf.dispose([weights, bias]);
+  return statistic;
+}
+
+const bases: Readonly<Record<string, () => Statistic>> = {
+  'random Fourier features': () => randomFourierFeatures({ dimension: 3, count: 7, bandwidth: 1.5, key }),
+  'pairwise products': () =>
+    pairwise({
+      dimension: 4,
+      edges: [
+        [0, 1],
+        [3, 1],
+        [2, 2],
+        [0, 3],
+        [1, 0],
+      ],
+    }),
+  'a Fourier basis': () => fourierBasis({ periods: [2 * Math.PI, 3], order: 2 }),
+  'cubic splines': () =>
+    splineBasis({ dimension: 2, knots: clampedKnots({ breaks: [-4, -1, 0.5, 1, 4], degree: 3 }), degree: 3 }),
+  'splines with a repeated knot': () =>
+    splineBasis({ knots: clampedKnots({ breaks: [-4, -2, 0, 0, 1, 4], degree: 4 }), degree: 4 }),
+  'an output layer': () => network([3, 5, 4, 2], (layers) => networkLayer({ layers, activation: 'tanh' })),
+  'a hidden layer': () => network([2, 5, 4, 2], (layers) => networkLayer({ layers, activation: 'softplus', upTo: 2 })),
+  'a layer of sines': () => network([2, 3, 2], (layers) => networkLayer({ layers, activation: 'sine', upTo: 1 })),
+  'a layer of sigmoids': () => network([2, 3, 2], (layers) => networkLayer({ layers, activation: 'sigmoid', upTo: 1 })),
+};
+
 /** Every statistic of the package, and compositions of them. */
 export const statistics: Readonly<Record<string, () => Statistic>> = {
   'rbf in 1 dimension': () => radial(1),
@@ -62,6 +111,7 @@ export const statistics: Readonly<Record<string, () => Statistic>> = {
   'moments of order 2': () => moments({ dimension: 4, order: 2 }),
   'moments of order 2 in 1 dimension': () => moments({ dimension: 1, order: 2 }),
   ...functions,
+  ...bases,
   concat: () => concat(moments({ dimension: 3, order: 2 }), radial(3)),
   'concat of one': () => concat(radial(2)),
   affine: () => projected(radial(2), 3),

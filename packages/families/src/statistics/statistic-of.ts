@@ -5,7 +5,7 @@ import type { Statistic } from '../statistic.js';
 
 /** A function of tensors, row by row, and whichever of its derivatives are known in closed form. */
 export interface StatisticOfOptions {
-  /** What errors and fits call it. */
+  /** What errors call it; without spaces. */
   readonly name: string;
   /** d, the dimension of a sample. */
   readonly dimension: number;
