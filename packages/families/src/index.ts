@@ -3,14 +3,17 @@ export { type ExponentialFamily, exponentialFamily } from './family/exponential-
 export type { NewtonStatus } from './family/newton.js';
 export { type Mean, meanParameter, type Natural, naturalParameter } from './family/parameter.js';
 export { type NaturalSolution, solveNatural } from './family/solve-natural.js';
-export { digamma } from './special/digamma.js';
-export { logGamma } from './special/log-gamma.js';
-export { polygamma, tetragamma, trigamma } from './special/polygamma.js';
 export type { Statistic } from './statistic.js';
 export type { Activation } from './statistics/activations.js';
 export { type AffineOptions, type AffineStatistic, affine } from './statistics/affine.js';
 export { type ConcatStatistic, concat } from './statistics/concat.js';
+export {
+  type CollinearityReport,
+  type DropCollinearOptions,
+  dropCollinear,
+} from './statistics/drop-collinear.js';
 export { type FourierBasisOptions, type FourierBasisStatistic, fourierBasis } from './statistics/fourier-basis.js';
+export { type LinearMapOptions, type LinearMapStatistic, linearMap } from './statistics/linear-map.js';
 export { type MomentsOptions, type MomentsStatistic, moments } from './statistics/moments.js';
 export {
   type DenseLayer,
@@ -18,19 +21,30 @@ export {
   type NetworkLayerStatistic,
   networkLayer,
 } from './statistics/network-layer.js';
+export { type OuterStatistic, outer } from './statistics/outer.js';
 export { type PairwiseOptions, type PairwiseStatistic, pairwise } from './statistics/pairwise.js';
+export { type ProductStatistic, product } from './statistics/product.js';
 export {
   type RandomFourierFeaturesOptions,
   type RandomFourierFeaturesStatistic,
   randomFourierFeatures,
 } from './statistics/random-fourier-features.js';
 export { type RbfOptions, type RbfStatistic, rbf } from './statistics/rbf.js';
+export { type RestrictOptions, type RestrictStatistic, restrict } from './statistics/restrict.js';
+export { type SelectOptions, type SelectStatistic, select } from './statistics/select.js';
 export {
   clampedKnots,
   type SplineBasisOptions,
   type SplineBasisStatistic,
   splineBasis,
 } from './statistics/spline-basis.js';
+export {
+  fitStandardization,
+  type Standardization,
+  type StandardizeOptions,
+  type StandardizeStatistic,
+  standardize,
+} from './statistics/standardize.js';
 export { type StatisticOfOptions, statisticOf } from './statistics/statistic-of.js';
 export { type GammaParameters, gamma } from './univariate/gamma.js';
 export { type NormalParameters, normal } from './univariate/normal.js';

@@ -16,7 +16,7 @@ const ASYMPTOTIC = BERNOULLI.slice(0, 9).map((value, i) => value / (2 * i + 2));
 export function digamma(x: number): number {
   if (!(x > 0)) return x === 0 ? -Infinity : Number.NaN;
   const fromRoot = x - ROOT - ROOT_TAIL;
-  if (Math.abs(fromRoot) < 0.05) return fromRoot * polynomial(ABOUT_ROOT, fromRoot);
+  if (Math.abs(fromRoot) < 0.1) return fromRoot * polynomial(ABOUT_ROOT, fromRoot);
   let shifted = x;
   let sum = 0;
   while (shifted < ASYMPTOTIC_FROM) {
