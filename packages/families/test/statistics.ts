@@ -6,13 +6,19 @@ import {
   concat,
   type DenseLayer,
   fourierBasis,
+  linearMap,
   moments,
   networkLayer,
+  outer,
   pairwise,
+  product,
   randomFourierFeatures,
   rbf,
+  restrict,
   type Statistic,
+  select,
   splineBasis,
+  standardize,
   statisticOf,
 } from '../src/index.js';
 
@@ -102,6 +108,22 @@ const bases: Readonly<Record<string, () => Statistic>> = {
   'a layer of sigmoids': () => network([2, 3, 2], (layers) => networkLayer({ layers, activation: 'sigmoid', upTo: 1 })),
 };
 
+const algebra: Readonly<Record<string, () => Statistic>> = {
+  'some coordinates': () => restrict({ statistic: radial(2), dimension: 4, columns: [3, 1] }),
+  'a coordinate twice': () => restrict({ statistic: radial(2), dimension: 3, columns: [2, 2] }),
+  'some values': () => select({ statistic: moments({ dimension: 3, order: 2 }), indices: [8, 0, 4, 3] }),
+  'a linear map': () =>
+    withTensor(drawn(30, 4, 5), (matrix) => linearMap({ statistic: moments({ dimension: 2, order: 2 }), matrix })),
+  standardised: () =>
+    standardize({
+      statistic: moments({ dimension: 2, order: 2 }),
+      center: [0, 1, -1, 2, 0.5],
+      scale: [1, 2, 0.5, 3, 0.1],
+    }),
+  'a product': () => product(moments({ dimension: 3, order: 1 }), radial(3, 3)),
+  'an outer product': () => outer(fourierBasis({ periods: [4, 5, 6], order: 1 }), radial(3, 4)),
+};
+
 /** Every statistic of the package, and compositions of them. */
 export const statistics: Readonly<Record<string, () => Statistic>> = {
   'rbf in 1 dimension': () => radial(1),
@@ -112,6 +134,7 @@ export const statistics: Readonly<Record<string, () => Statistic>> = {
   'moments of order 2 in 1 dimension': () => moments({ dimension: 1, order: 2 }),
   ...functions,
   ...bases,
+  ...algebra,
   concat: () => concat(moments({ dimension: 3, order: 2 }), radial(3)),
   'concat of one': () => concat(radial(2)),
   affine: () => projected(radial(2), 3),

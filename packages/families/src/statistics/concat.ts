@@ -15,7 +15,7 @@ export interface ConcatStatistic extends Statistic {
  * @throws RangeError when there is no part or the parts' dimensions differ
  */
 export function concat(...parts: readonly Statistic[]): ConcatStatistic {
-  const dimension = commonDimension(parts);
+  const dimension = expectOneDimension('concat', parts);
   const size = parts.reduce((total, part) => total + part.size, 0);
   const expectSamples = (method: string, x: Tensor2D) => expectShape(`concat.${method}`, 'x', x, [null, dimension]);
   return {
@@ -63,13 +63,16 @@ export function concat(...parts: readonly Statistic[]): ConcatStatistic {
   };
 }
 
-function commonDimension(parts: readonly Statistic[]): number {
+/** The dimension of all of them; throws where they differ or there is none. */
+export function expectOneDimension(functionName: string, parts: readonly Statistic[]): number {
   const [first] = parts;
-  if (first === undefined) throw new RangeError('concat: expected at least one statistic, got none; pass one or more');
+  if (first === undefined) {
+    throw new RangeError(`${functionName}: expected at least one statistic, got none; pass one or more`);
+  }
   const other = parts.find((part) => part.dimension !== first.dimension);
   if (other === undefined) return first.dimension;
   throw new RangeError(
-    `concat: expected statistics of one dimension, got ${first.name} of dimension ${first.dimension} and ${other.name} of dimension ${other.dimension}; bring them to one dimension with affine()`,
+    `${functionName}: expected statistics of one dimension, got ${first.name} of dimension ${first.dimension} and ${other.name} of dimension ${other.dimension}; bring them to one dimension with affine()`,
   );
 }
 
