@@ -15,6 +15,7 @@ export {
 export { type FourierBasisOptions, type FourierBasisStatistic, fourierBasis } from './statistics/fourier-basis.js';
 export { type LinearMapOptions, type LinearMapStatistic, linearMap } from './statistics/linear-map.js';
 export { type MomentsOptions, type MomentsStatistic, moments } from './statistics/moments.js';
+export { monomialIndices } from './statistics/monomials.js';
 export {
   type DenseLayer,
   type NetworkLayerOptions,

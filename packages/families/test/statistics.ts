@@ -135,6 +135,8 @@ export const statistics: Readonly<Record<string, () => Statistic>> = {
   ...functions,
   ...bases,
   ...algebra,
+  'moments of order 3': () => moments({ dimension: 3, order: 3 }),
+  'moments of order 5 in 1 dimension': () => moments({ dimension: 1, order: 5 }),
   concat: () => concat(moments({ dimension: 3, order: 2 }), radial(3)),
   'concat of one': () => concat(radial(2)),
   affine: () => projected(radial(2), 3),
