@@ -1,3 +1,32 @@
+// Derived once, for any family
+export { bregmanDivergence, dualBregmanDivergence } from './derived/bregman-divergence.js';
+export {
+  type ConjugatePrior,
+  type ConjugatePriorOptions,
+  conjugatePrior,
+  maximumAPosteriori,
+  mode,
+  posterior,
+} from './derived/conjugate-prior.js';
+export { crossEntropy, entropy } from './derived/entropy.js';
+export {
+  type FisherOperator,
+  fisherDiagonal,
+  fisherInformation,
+  fisherOperator,
+  type HostArray,
+} from './derived/fisher-information.js';
+export { exponentialGeodesic, mixtureGeodesic } from './derived/geodesic.js';
+export { klDivergence } from './derived/kl-divergence.js';
+export { type LogDensityOptions, logDensity } from './derived/log-density.js';
+export { maximumLikelihood } from './derived/maximum-likelihood.js';
+export { type NaturalGradientStep, naturalGradientStep } from './derived/natural-gradient-step.js';
+export { logEvidence, posteriorPredictive } from './derived/posterior-predictive.js';
+export { sampleMembers } from './derived/sample-members.js';
+export { parameterScore, score } from './derived/score.js';
+export type { WeightOptions } from './derived/sum-statistics.js';
+export { readNatural } from './derived/tracked-parameters.js';
+// Families
 export type { FamilyDefinition } from './family/definition.js';
 export { type ExponentialFamily, exponentialFamily } from './family/exponential-family.js';
 export type { NewtonStatus } from './family/newton.js';

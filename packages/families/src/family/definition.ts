@@ -39,12 +39,16 @@ export interface FamilyDefinition<Parameters> {
   logBaseMeasure?(x: Tensor2D): Tensor1D;
   /** log q(x; η) of each row, `[n, d] -> [n]`, where log h + ⟨η, T⟩ − A would cancel in float32 or be slower. Runs in a tidy. */
   logDensity?(x: Tensor2D, eta: Float64Array): Tensor1D;
-  /** Σᵢ wᵢ T(xᵢ), `[b]`, in float64 straight from the rows `[n, d]`, where summing float32 statistics would cancel or be slower; wᵢ = 1 where absent. */
+  /** Σᵢ wᵢ T(xᵢ), `[b]`, in float64 straight from the rows `[n, d]`, where summing float32 statistics would cancel or be slower; wᵢ = 1 where absent. Not finite when a row lies outside the support. */
   sumStatistics?(rows: ArrayLike<number>, weights?: ArrayLike<number>): ArrayLike<number>;
   /** E[log h] under η; needed for the entropy where `logBaseMeasure` is given and not constant. */
   meanLogBaseMeasure?(eta: Float64Array): number;
   /** Draws rows, `[count, d]` row-major: a function of the key alone. */
   sample(key: Key, eta: Float64Array, count: number): Float64Array;
+  /** vᵀ ∇²A(η) v = Var⟨v, T⟩, where the terms of the matrix would cancel; divergences of close members are made of it. */
+  variance?(eta: Float64Array, v: Float64Array): number;
+  /** Differential or discrete entropy, where A − ⟨η, μ⟩ would cancel. */
+  entropy?(eta: Float64Array): number;
   /** ∇²A(η) v, `[b]`, where that is cheaper than with the matrix. */
   covarianceVector?(eta: Float64Array, v: Float64Array): ArrayLike<number>;
   /**
