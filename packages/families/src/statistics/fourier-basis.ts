@@ -30,12 +30,20 @@ export function fourierBasis({ periods, order }: FourierBasisOptions): FourierBa
   for (const period of periods) expectNumber('fourierBasis', 'period', period, { exclusiveMinimum: 0 });
   expectNumber('fourierBasis', 'order', order, { minimum: 1, integer: true });
   const harmonics = dimension * order;
-  const lengths = tf.keep(tf.tensor2d([...periods], [1, dimension]));
+  const coarse = periods.map(coarsePart);
+  const own = {
+    lengths: tf.keep(tf.tensor1d([...periods])),
+    coarse: tf.keep(tf.tensor1d(coarse)),
+    fine: tf.keep(tf.tensor1d(periods.map((period, j) => period - (coarse[j] as number)))),
+  };
   const rates = tf.keep(tf.tensor2d(ratesOf(periods, order), [dimension, order]));
   const spread = (v: Tensor2D): Tensor2D =>
     tf.reshape(tf.mul(tf.expandDims<Tensor3D>(v, 2), rates), [v.shape[0], harmonics]);
-  /** Whole periods are taken off first: float32 keeps its digits however far x is. */
-  const angles = (x: Tensor2D) => spread(tf.sub(x, tf.mul(lengths, tf.floor(tf.div(x, lengths)))));
+  /** Whole periods are taken off first, in two parts: float32 keeps its digits thousands of periods away. */
+  const angles = (x: Tensor2D) => {
+    const turns = tf.floor(tf.div(x, own.lengths));
+    return spread(tf.sub(tf.sub(x, tf.mul(turns, own.coarse)), tf.mul(turns, own.fine)));
+  };
   const statistic = statisticOf({
     name: `fourierBasis(${order})`,
     dimension,
@@ -55,7 +63,7 @@ export function fourierBasis({ periods, order }: FourierBasisOptions): FourierBa
       return tf.sum(tf.mul(tf.reshape(slopes, [x.shape[0], dimension, order]), rates), 2);
     },
     dispose() {
-      tf.dispose([lengths, rates]);
+      tf.dispose([...Object.values(own), rates]);
     },
   });
   return { ...statistic, kind: 'fourier-basis', periods: [...periods], order };
@@ -64,4 +72,10 @@ export function fourierBasis({ periods, order }: FourierBasisOptions): FourierBa
 /** 2πk / P_j, row by row. */
 function ratesOf(periods: readonly number[], order: number): number[] {
   return periods.flatMap((period) => Array.from({ length: order }, (_, k) => (2 * Math.PI * (k + 1)) / period));
+}
+
+/** The first 12 binary digits: its products with whole numbers below 4096 are exact in float32. */
+function coarsePart(period: number): number {
+  const unit = 2 ** (Math.floor(Math.log2(period)) - 11);
+  return Math.round(period / unit) * unit;
 }
