@@ -53,6 +53,12 @@ export {
 } from './statistics/network-layer.js';
 export { type OuterStatistic, outer } from './statistics/outer.js';
 export { type PairwiseOptions, type PairwiseStatistic, pairwise } from './statistics/pairwise.js';
+export {
+  type PolynomialBasis,
+  type PolynomialsOptions,
+  type PolynomialsStatistic,
+  polynomials,
+} from './statistics/polynomials.js';
 export { type ProductStatistic, product } from './statistics/product.js';
 export {
   type RandomFourierFeaturesOptions,
@@ -76,5 +82,36 @@ export {
   standardize,
 } from './statistics/standardize.js';
 export { type StatisticOfOptions, statisticOf } from './statistics/statistic-of.js';
+export { type BernoulliParameters, bernoulli } from './univariate/bernoulli.js';
+export { type BetaParameters, beta } from './univariate/beta.js';
+export { type BinomialOptions, type BinomialParameters, binomial } from './univariate/binomial.js';
+export { type CategoricalOptions, type CategoricalParameters, categorical } from './univariate/categorical.js';
+export { type ChiSquareParameters, chiSquare } from './univariate/chi-square.js';
+export { type ExponentialParameters, exponential } from './univariate/exponential.js';
 export { type GammaParameters, gamma } from './univariate/gamma.js';
+export { type GeometricParameters, geometric } from './univariate/geometric.js';
+export { type InverseGammaParameters, inverseGamma } from './univariate/inverse-gamma.js';
+export { type InverseGaussianParameters, inverseGaussian } from './univariate/inverse-gaussian.js';
+export { type LaplaceOptions, type LaplaceParameters, laplace } from './univariate/laplace.js';
+export { type LogNormalParameters, logNormal } from './univariate/log-normal.js';
+export {
+  type NegativeBinomialOptions,
+  type NegativeBinomialParameters,
+  negativeBinomial,
+} from './univariate/negative-binomial.js';
 export { type NormalParameters, normal } from './univariate/normal.js';
+export {
+  type NormalKnownMeanOptions,
+  type NormalKnownMeanParameters,
+  normalKnownMean,
+} from './univariate/normal-known-mean.js';
+export {
+  type NormalKnownVarianceOptions,
+  type NormalKnownVarianceParameters,
+  normalKnownVariance,
+} from './univariate/normal-known-variance.js';
+export { type ParetoOptions, type ParetoParameters, pareto } from './univariate/pareto.js';
+export { type PoissonParameters, poisson } from './univariate/poisson.js';
+export { type RayleighParameters, rayleigh } from './univariate/rayleigh.js';
+export { type VonMisesParameters, vonMises } from './univariate/von-mises.js';
+export { type WeibullOptions, type WeibullParameters, weibull } from './univariate/weibull.js';

@@ -11,6 +11,7 @@ import {
   networkLayer,
   outer,
   pairwise,
+  polynomials,
   product,
   randomFourierFeatures,
   rbf,
@@ -97,6 +98,10 @@ const bases: Readonly<Record<string, () => Statistic>> = {
         [1, 0],
       ],
     }),
+  powers: () => polynomials({ dimension: 2, degree: 4 }),
+  'Hermite polynomials': () => polynomials({ dimension: 2, degree: 3, basis: 'hermite' }),
+  'Legendre polynomials': () => polynomials({ dimension: 1, degree: 3, basis: 'legendre' }),
+  'Chebyshev polynomials, of degree 1 only': () => polynomials({ dimension: 3, degree: 1, basis: 'chebyshev' }),
   'a Fourier basis': () => fourierBasis({ periods: [2 * Math.PI, 3], order: 2 }),
   'cubic splines': () =>
     splineBasis({ dimension: 2, knots: clampedKnots({ breaks: [-4, -1, 0.5, 1, 4], degree: 3 }), degree: 3 }),

@@ -10,6 +10,7 @@ import {
   networkLayer,
   outer,
   pairwise,
+  polynomials,
   product,
   randomFourierFeatures,
   restrict,
@@ -72,6 +73,34 @@ describe.each(['wasm', 'cpu'] as const)('values against float64 loops on %s', (b
     const monomials = monomialIndices({ dimension, order });
     await expectValues(moments({ dimension, order }), (x) =>
       monomials.map((factors) => factors.reduce((value, a) => value * (x[a] as number), 1)),
+    );
+  });
+
+  const closedForms = {
+    power: [(x: number) => x, (x: number) => x ** 2, (x: number) => x ** 3, (x: number) => x ** 4],
+    hermite: [
+      (x: number) => x,
+      (x: number) => (x ** 2 - 1) / Math.sqrt(2),
+      (x: number) => (x ** 3 - 3 * x) / Math.sqrt(6),
+      (x: number) => (x ** 4 - 6 * x ** 2 + 3) / Math.sqrt(24),
+    ],
+    legendre: [
+      (x: number) => x,
+      (x: number) => (3 * x ** 2 - 1) / 2,
+      (x: number) => (5 * x ** 3 - 3 * x) / 2,
+      (x: number) => (35 * x ** 4 - 30 * x ** 2 + 3) / 8,
+    ],
+    chebyshev: [
+      (x: number) => x,
+      (x: number) => 2 * x ** 2 - 1,
+      (x: number) => 4 * x ** 3 - 3 * x,
+      (x: number) => 8 * x ** 4 - 8 * x ** 2 + 1,
+    ],
+  } as const;
+
+  test.each(['power', 'hermite', 'legendre', 'chebyshev'] as const)('polynomials: %s', async (basis) => {
+    await expectValues(polynomials({ dimension: 3, degree: 4, basis }), (x) =>
+      closedForms[basis].flatMap((polynomial) => x.map(polynomial)),
     );
   });
 
