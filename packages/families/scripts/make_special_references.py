@@ -72,8 +72,9 @@ references = {
     "betaLower": beta_rows,
     "erfc": rows(erfc, [-5, -0.3, -1e-9, 1e-9, 0.2, 0.7, 1.2, 1.3, 3, 9, 26]),
     "logErfc": rows(lambda x: log(erfc(x)), [-5, -0.3, 1e-9, 0.2, 1.2, 1.3, 3, 9, 26, 1e3, 1e6]),
-    "stirlingRemainder": rows(lambda x: loggamma(x) - ((x - 0.5) * log(x) - x + 0.5 * log(2 * mp.pi)), [12, 30, 1e3, 1e8]),
-    "digammaGap": rows(lambda x: log(x) - digamma(x), [12, 30, 1e3, 1e8]),
+    "stirlingRemainder": rows(lambda x: loggamma(x) - ((x - 0.5) * log(x) - x + 0.5 * log(2 * mp.pi)), [0.01, 3, 12, 30, 1e3, 1e8]),
+    "digammaGap": rows(lambda x: log(x) - digamma(x), [0.01, 3, 12, 30, 1e3, 1e8]),
+    "trigammaGap": rows(lambda x: polygamma(1, x) - 1 / x, [0.01, 3, 12, 30, 1e3, 1e8]),
 }
 assert all(math.isfinite(row[-1]) for table in references.values() for row in table)
 path = pathlib.Path(__file__).parent.parent / "test" / "fixtures" / "special-references.json"

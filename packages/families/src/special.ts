@@ -12,4 +12,4 @@ export { logGamma, stirlingRemainder } from './special/log-gamma.js';
 export { log1mExp, log1pExp, logistic, logSumExp } from './special/log1p-exp.js';
 export { logMultivariateGamma, multivariateDigamma, multivariateTrigamma } from './special/multivariate-gamma.js';
 export { erf, erfc, logErfc, logNormalDistribution, normalDistribution } from './special/normal-distribution.js';
-export { polygamma, tetragamma, trigamma } from './special/polygamma.js';
+export { polygamma, tetragamma, trigamma, trigammaGap } from './special/polygamma.js';

@@ -26,8 +26,9 @@ export function digamma(x: number): number {
   return Math.log(shifted) - digammaGap(shifted) - sum;
 }
 
-/** log x − ψ(x), x ≥ 12   [DLMF 5.11.2]. */
+/** log x − ψ(x), x > 0, of which no digit is lost for large x   [DLMF 5.11.2]. */
 export function digammaGap(x: number): number {
+  if (x < ASYMPTOTIC_FROM) return Math.log(x) - digamma(x);
   const square = 1 / (x * x);
   return 0.5 / x + square * polynomial(ASYMPTOTIC, square);
 }

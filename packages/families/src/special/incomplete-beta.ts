@@ -1,8 +1,17 @@
-import { logGamma } from './log-gamma.js';
+import { ASYMPTOTIC_FROM } from './bernoulli.js';
+import { logGamma, stirlingRemainder } from './log-gamma.js';
 
-/** log B(a, b) = log Γ(a) + log Γ(b) − log Γ(a + b), a, b > 0. */
+const HALF_LOG_TWO_PI = 0.9189385332046728;
+
+/** log B(a, b) = log Γ(a) + log Γ(b) − log Γ(a + b), a, b > 0, without the cancellation of large terms   [Didonato & Morris 1992]. */
 export function logBeta(a: number, b: number): number {
-  return logGamma(a) + logGamma(b) - logGamma(a + b);
+  const [small, large] = a < b ? [a, b] : [b, a];
+  if (large < ASYMPTOTIC_FROM) return logGamma(a) + logGamma(b) - logGamma(a + b);
+  const remainder = stirlingRemainder(large) - stirlingRemainder(a + b);
+  const decline = (large - 0.5) * Math.log1p(small / large); // log Γ(a + b) = log Γ(large) + decline + small (log(a + b) − 1) …
+  if (small < ASYMPTOTIC_FROM) return logGamma(small) - decline - small * (Math.log(a + b) - 1) + remainder;
+  const share = small * Math.log1p(large / small) + 0.5 * Math.log(small);
+  return HALF_LOG_TWO_PI - decline - share + remainder + stirlingRemainder(small);
 }
 
 /** Regularised incomplete beta function I_x(a, b): P(X ≤ x) for X of Beta(a, b). */

@@ -27,8 +27,9 @@ export function logGamma(x: number): number {
   return (x - 0.5) * Math.log(x) - x + HALF_LOG_TWO_PI + stirlingRemainder(x);
 }
 
-/** log Γ(x) − ((x − ½) log x − x + ½ log 2π), x ≥ 12: what Stirling's formula leaves   [DLMF 5.11.1]. */
+/** log Γ(x) − ((x − ½) log x − x + ½ log 2π), x > 0: what Stirling's formula leaves   [DLMF 5.11.1]. */
 export function stirlingRemainder(x: number): number {
+  if (x < ASYMPTOTIC_FROM) return logGamma(x) - ((x - 0.5) * Math.log(x) - x + HALF_LOG_TWO_PI);
   return polynomial(STIRLING, 1 / (x * x)) / x;
 }
 

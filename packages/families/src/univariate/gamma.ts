@@ -1,10 +1,12 @@
 import { expectNumber } from '@ingd/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { exponentialFamily } from '../family/exponential-family.js';
-import { digamma } from '../special/digamma.js';
-import { logGamma } from '../special/log-gamma.js';
-import { trigamma } from '../special/polygamma.js';
+import { digamma, digammaGap } from '../special/digamma.js';
+import { gammaLower } from '../special/incomplete-gamma.js';
+import { logGamma, stirlingRemainder } from '../special/log-gamma.js';
+import { trigamma, trigammaGap } from '../special/polygamma.js';
 import { statisticOf } from '../statistics/statistic-of.js';
+import { gammaLogDensity } from './gamma-log-density.js';
 import { gammaValues } from './gamma-values.js';
 
 /** The usual parameters of a gamma distribution. */
@@ -39,6 +41,25 @@ export const gamma = /* @__PURE__ */ exponentialFamily<GammaParameters>({
   logPartition: ([a = 0, b = 0]) => logGamma(a + 1) - (a + 1) * Math.log(-b),
   mean: ([a = 0, b = 0]) => [digamma(a + 1) - Math.log(-b), (a + 1) / -b],
   covariance: ([a = 0, b = 0]) => [trigamma(a + 1), -1 / b, -1 / b, (a + 1) / (b * b)],
+  variance([a = 0, b = 0], [first = 0, second = 0]) {
+    const shape = a + 1; // squares, where the terms of the matrix cancel for large shapes
+    return first * first * trigammaGap(shape) + (first - (second * shape) / b) ** 2 / shape;
+  },
+  entropy([a = 0, b = 0]) {
+    const shape = a + 1;
+    const free = 0.5 * Math.log(2 * Math.PI * shape) - Math.log(-b); // what is left of α, α log α cancelled by hand
+    return free + stirlingRemainder(shape) + a * digammaGap(shape);
+  },
+  logDensity: (x, [a = 0, b = 0]) => gammaLogDensity(x, a + 1, -b),
+  sumStatistics(rows, weights) {
+    let [log, sum] = [0, 0];
+    for (let i = 0; i < rows.length; i++) {
+      const [x, weight] = [rows[i] as number, weights === undefined ? 1 : (weights[i] as number)];
+      log += weight * Math.log(x);
+      sum += weight * x;
+    }
+    return [log, sum];
+  },
   guess([log = 0, mean = 0]) {
     const gap = Math.log(mean) - log; // log α − ψ(α)
     const shape = (3 - gap + Math.sqrt((gap - 3) ** 2 + 24 * gap)) / (12 * gap); // within 1.5 % [Minka 2002]
@@ -46,4 +67,5 @@ export const gamma = /* @__PURE__ */ exponentialFamily<GammaParameters>({
   },
   sample: (key, [a = 0, b = 0], count) =>
     gammaValues(key, a + 1, count).map((value) => Math.max(value / -b, 2 ** -126)),
+  distribution: (x, [a = 0, b = 0]) => gammaLower(a + 1, -b * x),
 });

@@ -1,6 +1,8 @@
 import { expectNumber, normalValues } from '@ingd/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { exponentialFamily } from '../family/exponential-family.js';
+import { logGamma } from '../special/log-gamma.js';
+import { normalDistribution } from '../special/normal-distribution.js';
 import { statisticOf } from '../statistics/statistic-of.js';
 
 /** The usual parameters of a normal distribution. */
@@ -40,6 +42,11 @@ export const normal = /* @__PURE__ */ exponentialFamily<NormalParameters>({
     const cross = 2 * mean * variance;
     return [variance, cross, cross, 2 * variance * (variance + 2 * mean * mean)];
   },
+  variance([a = 0, b = 0], [first = 0, second = 0]) {
+    const [mean, variance] = [-0.5 * (a / b), -0.5 / b];
+    return variance * (first + 2 * mean * second) ** 2 + 2 * (second * variance) ** 2; // squares: no two terms cancel
+  },
+  entropy: ([, b = 0]) => 0.5 + 0.5 * Math.log(-Math.PI / b),
   natural([first = 0, second = 0]) {
     const variance = second - first * first;
     return [first / variance, -0.5 / variance];
@@ -49,8 +56,24 @@ export const normal = /* @__PURE__ */ exponentialFamily<NormalParameters>({
     const centred = tf.mul(tf.sub(tf.reshape(x, [x.shape[0]]), -0.5 * (a / b)), scale); // no x²: it would cancel in float32
     return tf.sub(0.5 * Math.log(-b / Math.PI), tf.square(centred));
   },
+  sumStatistics(rows, weights) {
+    let [first, second] = [0, 0];
+    for (let i = 0; i < rows.length; i++) {
+      const x = rows[i] as number;
+      const weighted = weights === undefined ? x : (weights[i] as number) * x;
+      first += weighted;
+      second += weighted * x;
+    }
+    return [first, second];
+  },
+  conjugateLogPartition([first = 0, second = 0], count) {
+    const excess = second - (first * first) / count;
+    const gammaPart = logGamma((count + 3) / 2) - ((count + 3) / 2) * Math.log(excess);
+    return excess > 0 ? gammaPart - 0.5 * count * Math.log(Math.PI) + 0.5 * Math.log((4 * Math.PI) / count) : Infinity;
+  },
   sample(key, [a = 0, b = 0], count) {
     const [mean, deviation] = [-0.5 * (a / b), Math.sqrt(-0.5 / b)];
     return normalValues(key, count).map((value) => mean + deviation * value);
   },
+  distribution: (x, [a = 0, b = 0]) => normalDistribution((x + 0.5 * (a / b)) * Math.sqrt(-2 * b)),
 });

@@ -33,6 +33,7 @@ const cases: readonly [name: keyof typeof references, f: (...args: number[]) => 
   ['logErfc', special.logErfc, 1e-13],
   ['stirlingRemainder', special.stirlingRemainder, 1e-13],
   ['digammaGap', special.digammaGap, 1e-13],
+  ['trigammaGap', special.trigammaGap, 1e-13],
 ];
 
 describe('against mpmath', () => {
