@@ -16,7 +16,7 @@ import { sumStatistics, type WeightOptions } from './sum-statistics.js';
 export async function posteriorPredictive(prior: ConjugatePrior, x: Tensor2D): Promise<Tensor> {
   const { family, count, mean } = prior;
   const { size, dimension } = family.statistic;
-  expectShape('posteriorPredictive', 'x', x, [null, dimension]);
+  expectShape('posteriorPredictive', `x of ${family.name}`, x, [null, dimension]);
   const statistics = await hostStatistics(prior, x);
   const values = meanMembers('posteriorPredictive', family, mean).map((mu) => {
     const chi = mu.map((value) => value * count);

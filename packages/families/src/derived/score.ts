@@ -12,7 +12,7 @@ import type { Natural } from '../family/parameter.js';
  */
 export function score(family: ExponentialFamily, x: Tensor2D, natural: Natural): Tensor {
   const { definition, statistic } = family;
-  expectShape('score', 'x', x, [null, statistic.dimension]);
+  expectShape('score', `x of ${family.name}`, x, [null, statistic.dimension]);
   const members = naturalMembers('score', family, natural);
   const shape = [...natural.shape.slice(0, -1), ...x.shape];
   return tf.tidy(() => {
@@ -34,7 +34,7 @@ export function score(family: ExponentialFamily, x: Tensor2D, natural: Natural):
  */
 export function parameterScore(family: ExponentialFamily, x: Tensor2D, natural: Natural): Tensor {
   const { definition, statistic } = family;
-  expectShape('parameterScore', 'x', x, [null, statistic.dimension]);
+  expectShape('parameterScore', `x of ${family.name}`, x, [null, statistic.dimension]);
   const means = naturalMembers('parameterScore', family, natural).map((eta) => definition.mean(eta));
   const shape = [...natural.shape.slice(0, -1), x.shape[0], statistic.size];
   return tf.tidy(() => {

@@ -29,7 +29,7 @@ export async function sumStatistics(
   { weights }: WeightOptions = {},
 ): Promise<StatisticSum> {
   const { definition, statistic } = family;
-  expectShape(functionName, 'x', x, [null, statistic.dimension]);
+  expectShape(functionName, `x of ${family.name}`, x, [null, statistic.dimension]);
   const rows = await x.data();
   const own = weights === undefined ? undefined : await weightsOf(functionName, weights, x.shape[0]);
   const count = own?.reduce((total, weight) => total + weight, 0) ?? x.shape[0];

@@ -21,12 +21,13 @@ import {
   keyDecides,
   likelihoodRecovers,
   meanOfSamples,
+  posteriorAddsCounts,
   samplerHasDistribution,
   samplesAreInSupport,
 } from './family/sample-laws.js';
 import { covarianceIsConsistent, densityIsExponential, sumIsOfStatistics } from './family/shortcut-laws.js';
 import { backendsAgree, nothingLeaks, statisticDerivative, statisticIsAdjoint } from './family/tensor-laws.js';
-import { densityHasMassOne } from './family/total-mass.js';
+import { densityHasMassOne, predictiveHasMassOne } from './family/total-mass.js';
 
 const ofEachMember: Readonly<Record<string, (member: Member) => void | Promise<void>>> = {
   'natural → usual → natural parameters, and back': parametersRoundTrip,
@@ -42,6 +43,8 @@ const ofEachMember: Readonly<Record<string, (member: Member) => void | Promise<v
   'sums of T are sums of T': sumIsOfStatistics,
   'density has mass one': densityHasMassOne,
   'maximum likelihood recovers the parameter': likelihoodRecovers,
+  'posterior is prior plus counts': posteriorAddsCounts,
+  'predictive density of the conjugate prior has mass one': predictiveHasMassOne,
   'samples follow the distribution function': samplerHasDistribution,
   'samples are in the support, NaN is nowhere': samplesAreInSupport,
   'the key alone decides the samples': keyDecides,

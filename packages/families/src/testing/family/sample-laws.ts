@@ -1,6 +1,6 @@
 import { fold } from '@ingd/engine';
-import { crossEntropy } from '../../derived/entropy.js';
-import { entropy } from '../../derived/entropy.js';
+import { conjugatePrior, maximumAPosteriori, posterior } from '../../derived/conjugate-prior.js';
+import { crossEntropy, entropy } from '../../derived/entropy.js';
 import { logDensity } from '../../derived/log-density.js';
 import { maximumLikelihood } from '../../derived/maximum-likelihood.js';
 import { naturalParameter } from '../../family/parameter.js';
@@ -53,6 +53,22 @@ export async function likelihoodRecovers(member: Member): Promise<void> {
     const { mean, largest } = columnMoments(await taken(family.statistic.evaluate(x)), eta.length);
     const bound = (i: number) => 10 * SAMPLE_PRECISION * ((deviations[i] as number) + (largest[i] as number));
     expectWithin('mean of the fit against the mean of T', definition.mean(fitted.values), mean, bound);
+  });
+}
+
+/** The posterior is worth the prior's samples and the ones seen; its mode is the member with that mean. */
+export async function posteriorAddsCounts(member: Member): Promise<void> {
+  const { definition, family, natural, eta, key } = member;
+  const prior = conjugatePrior({ family, count: 3, mean: family.toMean(natural) });
+  await withRows(member, fold(key, 18), 100, async (x) => {
+    const { mean, largest } = columnMoments(await taken(family.statistic.evaluate(x)), eta.length);
+    const wanted = prior.mean.values.map((value, i) => (3 * value + 100 * (mean[i] as number)) / 103);
+    const after = await posterior(prior, x);
+    const bound = (i: number) => SAMPLE_PRECISION * ((largest[i] as number) + Math.abs(wanted[i] as number));
+    expectWithin('count of the posterior', [after.count], [103], () => 0);
+    expectWithin('mean of the posterior', after.mean.values, wanted, bound);
+    const mode = await maximumAPosteriori(prior, x);
+    expectWithin('mean of maximumAPosteriori', definition.mean(mode.values), after.mean.values, bound);
   });
 }
 
