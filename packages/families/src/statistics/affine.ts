@@ -2,6 +2,7 @@ import { expectShape } from '@ingd/engine';
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Statistic } from '../statistic.js';
+import { statisticOf } from './statistic-of.js';
 
 /** A statistic and the affine map put in front of it. */
 export interface AffineOptions {
@@ -37,36 +38,20 @@ export function affine({ statistic, matrix, shift }: AffineOptions): AffineStati
   const linear = (v: Tensor2D) => (own.forward === undefined ? v : tf.matMul<Tensor2D>(v, own.forward));
   const map = (x: Tensor2D) => (own.shift === undefined ? linear(x) : tf.add<Tensor2D>(linear(x), own.shift));
   const back = (v: Tensor2D) => (own.backward === undefined ? v : tf.matMul<Tensor2D>(v, own.backward));
-  const expectSamples = (method: string, x: Tensor2D) => expectShape(`affine.${method}`, 'x', x, [null, dimension]);
-  return {
-    kind: 'affine',
+  const pulledBack = statisticOf({
     name: `affine(${statistic.name})`,
     dimension,
     size: statistic.size,
-    statistic,
-    evaluate(x) {
-      expectSamples('evaluate', x);
-      return tf.tidy(() => statistic.evaluate(map(x)));
-    },
-    jvp(x, v) {
-      expectSamples('jvp', x);
-      expectShape('affine.jvp', 'v', v, [x.shape[0], dimension]);
-      return tf.tidy(() => statistic.jvp(map(x), linear(v)));
-    },
-    vjp(x, u) {
-      expectSamples('vjp', x);
-      expectShape('affine.vjp', 'u', u, [x.shape[0], statistic.size]);
-      return tf.tidy(() => back(statistic.vjp(map(x), u)));
-    },
-    jacobian(x) {
-      expectSamples('jacobian', x);
-      return tf.tidy(() => jacobian(statistic.jacobian(map(x)), back));
-    },
+    evaluate: (x) => statistic.evaluate(map(x)),
+    jvp: (x, v) => statistic.jvp(map(x), linear(v)),
+    vjp: (x, u) => back(statistic.vjp(map(x), u)),
+    jacobian: (x) => jacobian(statistic.jacobian(map(x)), back),
     dispose() {
       tf.dispose(own);
       statistic.dispose();
     },
-  };
+  });
+  return { ...pulledBack, kind: 'affine', statistic };
 }
 
 /** J A, the rows of J `[n, b, e]` taken as one tall matrix. */

@@ -1,7 +1,7 @@
-import { expectShape } from '@ingd/engine';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Statistic } from '../statistic.js';
+import { statisticOf } from './statistic-of.js';
 
 /** Several statistics side by side; the parts are kept in order. */
 export interface ConcatStatistic extends Statistic {
@@ -17,50 +17,31 @@ export interface ConcatStatistic extends Statistic {
 export function concat(...parts: readonly Statistic[]): ConcatStatistic {
   const dimension = expectOneDimension('concat', parts);
   const size = parts.reduce((total, part) => total + part.size, 0);
-  const expectSamples = (method: string, x: Tensor2D) => expectShape(`concat.${method}`, 'x', x, [null, dimension]);
-  return {
-    kind: 'concat',
+  const statistic = statisticOf({
     name: parts.map((part) => part.name).join('+'),
     dimension,
     size,
-    parts: [...parts],
-    evaluate(x) {
-      expectSamples('evaluate', x);
-      return tf.tidy(() =>
-        tf.concat2d(
-          parts.map((part) => part.evaluate(x)),
-          1,
-        ),
-      );
-    },
-    jvp(x, v) {
-      expectSamples('jvp', x);
-      expectShape('concat.jvp', 'v', v, [x.shape[0], dimension]);
-      return tf.tidy(() =>
-        tf.concat2d(
-          parts.map((part) => part.jvp(x, v)),
-          1,
-        ),
-      );
-    },
-    vjp(x, u) {
-      expectSamples('vjp', x);
-      expectShape('concat.vjp', 'u', u, [x.shape[0], size]);
-      return tf.tidy(() => tf.addN(pullBacks(parts, x, u)));
-    },
-    jacobian(x) {
-      expectSamples('jacobian', x);
-      return tf.tidy(() =>
-        tf.concat3d(
-          parts.map((part) => part.jacobian(x)),
-          1,
-        ),
-      );
-    },
+    evaluate: (x) =>
+      tf.concat2d(
+        parts.map((part) => part.evaluate(x)),
+        1,
+      ),
+    jvp: (x, v) =>
+      tf.concat2d(
+        parts.map((part) => part.jvp(x, v)),
+        1,
+      ),
+    vjp: (x, u) => tf.addN(pullBacks(parts, x, u)),
+    jacobian: (x) =>
+      tf.concat3d(
+        parts.map((part) => part.jacobian(x)),
+        1,
+      ),
     dispose() {
       for (const part of parts) part.dispose();
     },
-  };
+  });
+  return { ...statistic, kind: 'concat', parts: [...parts] };
 }
 
 /** The dimension of all of them; throws where they differ or there is none. */

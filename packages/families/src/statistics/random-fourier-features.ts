@@ -25,7 +25,8 @@ export interface RandomFourierFeaturesStatistic extends Statistic, RandomFourier
 
 /**
  * T(x) = (cos⟨w₁, x⟩, …, cos⟨w_m, x⟩, sin⟨w₁, x⟩, …, sin⟨w_m, x⟩) / √m, so that ⟨T(x), T(y)⟩ is a Gaussian kernel on
- * average, to about 1/√m   [Rahimi & Recht 2007].
+ * average, to about 1/√m   [Rahimi & Recht 2007]. Phases lose digits hundreds of bandwidths away from the origin: bring
+ * such samples near it by `affine`.
  * @throws RangeError when dimension or count is not a positive integer or the bandwidth is not positive
  */
 export function randomFourierFeatures(options: RandomFourierFeaturesOptions): RandomFourierFeaturesStatistic {

@@ -2,6 +2,7 @@ import { expectNumber, expectShape, squaredDistances } from '@ingd/engine';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Statistic } from '../statistic.js';
+import { statisticOf } from './statistic-of.js';
 
 /** What makes an `rbf` statistic. */
 export interface RbfOptions {
@@ -38,36 +39,20 @@ export function rbf({ centers, bandwidth }: RbfOptions): RbfStatistic {
   const [size, dimension] = centers.shape;
   const own = tf.keep(tf.clone(centers));
   const centred = centre(own, bandwidth);
-  const expectSamples = (method: string, x: Tensor2D) => expectShape(`rbf.${method}`, 'x', x, [null, dimension]);
-  return {
-    kind: 'rbf',
+  const away = (x: Tensor2D) => tf.sub<Tensor2D>(x, centred.origin);
+  const statistic = statisticOf({
     name: `rbf(${size})`,
     dimension,
     size,
-    centers: own,
-    bandwidth,
-    evaluate(x) {
-      expectSamples('evaluate', x);
-      return tf.tidy(() => values(centred, tf.sub(x, centred.origin)));
-    },
-    jvp(x, v) {
-      expectSamples('jvp', x);
-      expectShape('rbf.jvp', 'v', v, [x.shape[0], dimension]);
-      return tf.tidy(() => pushForward(centred, tf.sub(x, centred.origin), v));
-    },
-    vjp(x, u) {
-      expectSamples('vjp', x);
-      expectShape('rbf.vjp', 'u', u, [x.shape[0], size]);
-      return tf.tidy(() => pullBack(centred, tf.sub(x, centred.origin), u));
-    },
-    jacobian(x) {
-      expectSamples('jacobian', x);
-      return tf.tidy(() => jacobian(centred, tf.sub(x, centred.origin)));
-    },
+    evaluate: (x) => values(centred, away(x)),
+    jvp: (x, v) => pushForward(centred, away(x), v),
+    vjp: (x, u) => pullBack(centred, away(x), u),
+    jacobian: (x) => jacobian(centred, away(x)),
     dispose() {
       tf.dispose([own, centred.origin, centred.centers, centred.centersTransposed]);
     },
-  };
+  });
+  return { ...statistic, kind: 'rbf', centers: own, bandwidth };
 }
 
 function centre(own: Tensor2D, bandwidth: number): Centred {
