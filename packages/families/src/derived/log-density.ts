@@ -27,7 +27,7 @@ export function logDensity(
   natural: Natural,
   { tracked }: LogDensityOptions = {},
 ): Tensor {
-  expectShape('logDensity', 'x', x, [null, family.statistic.dimension]);
+  expectShape('logDensity', `x of ${family.name}`, x, [null, family.statistic.dimension]);
   const members = naturalMembers('logDensity', family, natural);
   if (tracked !== undefined) expectShape('logDensity', 'tracked', tracked, natural.shape);
   const shape = [...batchShape(natural), x.shape[0]];
