@@ -32,6 +32,25 @@ export { type ExponentialFamily, exponentialFamily } from './family/exponential-
 export type { NewtonStatus } from './family/newton.js';
 export { type Mean, meanParameter, type Natural, naturalParameter } from './family/parameter.js';
 export { type NaturalSolution, solveNatural } from './family/solve-natural.js';
+export { type DiagonalNormalParameters, diagonalNormal } from './multivariate/diagonal-normal.js';
+export { type DirichletParameters, dirichlet } from './multivariate/dirichlet.js';
+export { type FixedParameters, fixParameters } from './multivariate/fix-parameters.js';
+export {
+  type GaussianGraphicalModelOptions,
+  type GaussianGraphicalModelParameters,
+  gaussianGraphicalModel,
+} from './multivariate/gaussian-graphical-model.js';
+export { type InverseWishartParameters, inverseWishart } from './multivariate/inverse-wishart.js';
+export { boltzmannMachine, type IsingOptions, type IsingParameters, ising } from './multivariate/ising.js';
+export { type IsotropicNormalParameters, isotropicNormal } from './multivariate/isotropic-normal.js';
+export { type KnownPrecisionNormalParameters, knownPrecisionNormal } from './multivariate/known-precision-normal.js';
+export { type MultinomialOptions, type MultinomialParameters, multinomial } from './multivariate/multinomial.js';
+export { type MultivariateNormalParameters, multivariateNormal } from './multivariate/multivariate-normal.js';
+export { type NormalGammaParameters, normalGamma } from './multivariate/normal-gamma.js';
+export { type NormalInverseWishartParameters, normalInverseWishart } from './multivariate/normal-inverse-wishart.js';
+export { type ProductParameters, productFamily } from './multivariate/product-family.js';
+export { type VonMisesFisherParameters, vonMisesFisher } from './multivariate/von-mises-fisher.js';
+export { type WishartParameters, wishart } from './multivariate/wishart.js';
 export type { Statistic } from './statistic.js';
 export type { Activation } from './statistics/activations.js';
 export { type AffineOptions, type AffineStatistic, affine } from './statistics/affine.js';

@@ -32,10 +32,11 @@ export function binomialLogChoose(count: number, p: number, q: number): number {
       const s = -Math.expm1(-t);
       // 1 + (1 − s)ⁿ − (1 − ps)ⁿ − (1 − qs)ⁿ
       const kept = Math.exp(-t) + rare * s; // 1 − max(p, q) s
+      const keptByAll = Math.exp(count * (kept > 0.5 ? Math.log1p(-Math.max(p, q) * s) : Math.log(kept)));
       const seen = -Math.expm1(count * Math.log1p(-rare * s));
-      const missed = -Math.expm1(count * Math.log1p((-rare * s) / kept)) * kept ** count;
+      const missed = -Math.expm1(count * Math.log1p((-rare * s) / kept)) * keptByAll;
       const first = count * (count - 1) * p * q * s; // where ns is small
-      const bracket = count * s < 1e-5 ? first * (1 - ((count - 2) * s) / 3) : (seen - missed) / s;
+      const bracket = count * s < 1e-5 ? first * (1 - ((count - 2) * s) / 2) : (seen - missed) / s;
       return Math.exp(-t) * bracket;
     },
     [1 / count, 1],

@@ -1,0 +1,45 @@
+import { exponentialFamily } from '../family/exponential-family.js';
+import { representable } from '../sampling/representable.js';
+import { digamma } from '../special/digamma.js';
+import { gammaUpper } from '../special/incomplete-gamma.js';
+import { logGamma } from '../special/log-gamma.js';
+import { trigamma } from '../special/polygamma.js';
+import { isNegative, isPositive, positive } from './allowed.js';
+import { columns } from './columns.js';
+import { gammaValues } from './gamma-values.js';
+import { inverse, logarithm } from './terms.js';
+
+/** Of an inverse gamma distribution. */
+export interface InverseGammaParameters {
+  /** α, positive. */
+  readonly shape: number;
+  /** β, positive, in the units of the samples; 1/x is gamma of this rate. */
+  readonly scale: number;
+}
+
+/** Inverse gamma on x > 0: T = (log x, 1/x), η = (−α − 1, −β), A = log Γ(α) − α log β. */
+export const inverseGamma = /* @__PURE__ */ exponentialFamily<InverseGammaParameters>({
+  name: 'inverseGamma',
+  statistic: /* @__PURE__ */ columns('(log x, 1/x)', logarithm, inverse),
+  domain: 'η₁ < -1, η₂ < 0: shape > 0, scale > 0',
+  meanDomain: 'μ₂ > 0, μ₁ > -log μ₂',
+  support: 'x > 0',
+  encode: ({ shape, scale }) => [
+    -positive('inverseGamma', 'shape', shape) - 1,
+    -positive('inverseGamma', 'scale', scale),
+  ],
+  decode: ([a = 0, b = 0]) => ({ shape: -a - 1, scale: -b }),
+  inDomain: ([a = 0, b = 0]) => isNegative(a + 1) && isNegative(b),
+  inMeanDomain: ([log = 0, reciprocal = 0]) => isPositive(reciprocal) && log > -Math.log(reciprocal) && log < Infinity,
+  inSupport: ([x = Number.NaN]) => isPositive(x),
+  logPartition: ([a = 0, b = 0]) => logGamma(-a - 1) + (a + 1) * Math.log(-b),
+  mean: ([a = 0, b = 0]) => [Math.log(-b) - digamma(-a - 1), (a + 1) / b],
+  covariance: ([a = 0, b = 0]) => [trigamma(-a - 1), 1 / b, 1 / b, -(a + 1) / (b * b)],
+  guess([log = 0, reciprocal = 0]) {
+    const gap = log + Math.log(reciprocal); // log α − ψ(α)
+    const shape = (3 - gap + Math.sqrt((gap - 3) ** 2 + 24 * gap)) / (12 * gap); // within 1.5 % [Minka 2002]
+    return [-shape - 1, -shape / reciprocal];
+  },
+  sample: (key, [a = 0, b = 0], count) => representable(gammaValues(key, -a - 1, count).map((value) => -b / value)),
+  distribution: (x, [a = 0, b = 0]) => (x <= 0 ? 0 : gammaUpper(-a - 1, -b / x)),
+});

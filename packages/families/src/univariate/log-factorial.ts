@@ -1,0 +1,74 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+
+const HALF_LOG_TWO_PI = 0.9189385332046727;
+
+/**
+ * log x! = log Γ(x + 1), x > −1, in float32 to 1e-6 of max(1, log x!): Stirling's formula at x + 8 over the product it overshoots by.
+ * Runs in a tidy.
+ */
+export function logFactorial(x: Tensor2D): Tensor2D {
+  const large = tf.maximum(x, 8); // the branch not taken stays finite, and so does its gradient
+  const small = tf.minimum(x, 8);
+  const raised = tf.add<Tensor2D>(small, 8);
+  const product = [1, 2, 3, 4, 5, 6, 7, 8].map((k) => tf.log(tf.add<Tensor2D>(small, k)));
+  const ofSmall = tf.sub<Tensor2D>(stirling(raised), tf.addN(product));
+  return tf.where(tf.lessEqual(x, 8), ofSmall, stirling(large as Tensor2D));
+}
+
+/** log x!, x ≥ 7   [DLMF 5.11.1]. */
+function stirling(x: Tensor2D): Tensor2D {
+  const leading = tf.mul<Tensor2D>(x, tf.sub(tf.log(x), 1));
+  return tf.add(tf.add(leading, tf.add(tf.mul(tf.log(x), 0.5), HALF_LOG_TWO_PI)), stirlingRemainder(x));
+}
+
+/** 1/(12x) − 1/(360x³) + 1/(1260x⁵), x ≥ 7. */
+function stirlingRemainder(x: Tensor2D): Tensor2D {
+  const inverse = tf.reciprocal(x);
+  const square = tf.square(inverse);
+  return tf.mul(inverse, tf.add(tf.mul(square, tf.sub(tf.mul(square, 1 / 1260), 1 / 360)), 1 / 12));
+}
+
+/** log x! − (x log x − x) for x ≥ 0: what is left once the large terms have met those of the density. */
+function smallTerms(x: Tensor2D): Tensor2D {
+  const large = tf.maximum<Tensor2D>(x, 8);
+  const small = tf.minimum<Tensor2D>(x, 8);
+  const ofLarge = tf.add<Tensor2D>(tf.add(tf.mul(tf.log(large), 0.5), HALF_LOG_TWO_PI), stirlingRemainder(large));
+  const ofSmall = tf.sub<Tensor2D>(logFactorial(small), tf.sub(timesLog(small, small), small));
+  return tf.where(tf.lessEqual(x, 8), ofSmall, ofLarge);
+}
+
+/** x log y, 0 where x is 0. */
+function timesLog(x: Tensor2D, y: Tensor2D): Tensor2D {
+  return tf.mul(x, tf.log(tf.where(tf.equal(x, 0), tf.onesLike(y), y)));
+}
+
+/** x log(x/m) + m − x, from x − m so that it does not cancel where x is near m   [Loader 2000]. */
+function deviance(x: Tensor2D, m: number): Tensor2D {
+  const difference = tf.sub<Tensor2D>(x, m);
+  const ratio = tf.div<Tensor2D>(difference, tf.add(x, m)); // log(x/m) = 2 artanh(ratio)
+  const square = tf.minimum<Tensor2D>(tf.square(ratio), 0.04);
+  const series = [1 / 11, 1 / 9, 1 / 7, 1 / 5, 1 / 3].reduce<Tensor2D>(
+    (sum, coefficient) => tf.mul(square, tf.add(sum, coefficient)),
+    tf.zerosLike(x),
+  );
+  const near = tf.mul(ratio, tf.add(difference, tf.mul(tf.mul(x, 2), series)));
+  const far = tf.sub(timesLog(x, tf.div(x, m)), difference);
+  return tf.where(tf.less(tf.abs(ratio), 0.2), near as Tensor2D, far as Tensor2D);
+}
+
+/** log(rateˣ e^{−rate}/x!), `[n, 1]`, without the cancellation of its large terms. Runs in a tidy. */
+export function logPoissonDensity(x: Tensor2D, rate: number): Tensor2D {
+  return tf.neg(tf.add<Tensor2D>(deviance(x, rate), smallTerms(x)));
+}
+
+/** log((n choose x) pˣ qⁿ⁻ˣ), `[n, 1]`, q = 1 − p, without the cancellation of its large terms. Runs in a tidy. */
+export function logBinomialDensity(
+  x: Tensor2D,
+  { trials, p, q }: { readonly trials: number; readonly p: number; readonly q: number },
+): Tensor2D {
+  const rest = tf.sub<Tensor2D>(trials, x);
+  const deviances = tf.add(deviance(x, trials * p), deviance(rest, trials * q));
+  const terms = tf.add(smallTerms(x), smallTerms(rest));
+  return tf.sub(tf.sub(smallTerms(tf.fill<tf.Rank.R2>([1, 1], trials)), terms), deviances);
+}
