@@ -64,6 +64,9 @@ describe('a function that is no statistic is refused', () => {
     const x = tf.zeros<tf.Rank.R2>([3, 2]);
     const narrow = statisticOf({ ...sine, name: 'narrow', size: 3 });
     expect(() => narrow.evaluate(x)).toThrow(/^narrow\.evaluate: expected result of shape \[3, 3\], got \[3, 2\]/);
+    expect(() => narrow.vjp(x, tf.zeros([3, 3]))).toThrow(
+      /^narrow\.evaluate: expected result of shape \[3, 3\], got \[3, 2\]/,
+    );
     expect(() => statisticOf({ ...sine, vjp: (_, u) => tf.concat2d([u, u], 1) }).vjp(x, x)).toThrow(
       /^sine\.vjp: expected result of shape \[3, 2\], got \[3, 4\]/,
     );

@@ -61,7 +61,8 @@ export function statisticOf(options: StatisticOfOptions): Statistic {
 }
 
 /** Runs a function of the author's in a tidy; the clone keeps what it returned its own, an argument or not. */
-function result<T extends Tensor2D | Tensor3D>(method: string, shape: readonly number[], run: () => T): T {
+function result<T extends Tensor2D | Tensor3D>(method: string, shape: number[], run: () => T): T {
+  if (shape.includes(0)) return tf.zeros(shape) as T; // no rows: kernels of some backends trip over them
   return tf.tidy(() => {
     const value = run();
     expectShape(method, 'result', value, shape);
@@ -70,8 +71,12 @@ function result<T extends Tensor2D | Tensor3D>(method: string, shape: readonly n
 }
 
 /** The derivatives given, the others derived. */
-function derivatives({ dimension, size, ...given }: StatisticOfOptions) {
-  const evaluate = (x: Tensor2D) => tf.clone(given.evaluate(x)); // a node of its own on the tape, though x be returned
+function derivatives({ name, dimension, size, ...given }: StatisticOfOptions) {
+  const evaluate = (x: Tensor2D) => {
+    const values = given.evaluate(x);
+    expectShape(`${name}.evaluate`, 'result', values, [x.shape[0], size]);
+    return tf.clone(values); // a node of its own on the tape, though x be returned
+  };
   const pushForward = given.jvp ?? ((x: Tensor2D, v: Tensor2D) => jvp(evaluate, x, v).derivative);
   const pullBack = given.vjp ?? ((x: Tensor2D, u: Tensor2D) => reverseDerivative(evaluate, x, u));
   const forward = (x: Tensor2D) => tf.transpose<Tensor3D>(alongUnits(pushForward, x, dimension), [0, 2, 1]);
