@@ -43,23 +43,28 @@ function timesLog(x: Tensor2D, y: Tensor2D): Tensor2D {
   return tf.mul(x, tf.log(tf.where(tf.equal(x, 0), tf.onesLike(y), y)));
 }
 
-/** x log(x/m) + m − x, from x − m so that it does not cancel where x is near m   [Loader 2000]. */
-function deviance(x: Tensor2D, m: number): Tensor2D {
-  const difference = tf.sub<Tensor2D>(x, m);
+/**
+ * x log(x/m) + m − x, from difference = x − m, which the caller knows best: it does not cancel where x is near m   [Loader 2000].
+ */
+function deviance(x: Tensor2D, m: Tensor2D, difference: Tensor2D): Tensor2D {
   const ratio = tf.div<Tensor2D>(difference, tf.add(x, m)); // log(x/m) = 2 artanh(ratio)
   const square = tf.minimum<Tensor2D>(tf.square(ratio), 0.04);
   const series = [1 / 11, 1 / 9, 1 / 7, 1 / 5, 1 / 3].reduce<Tensor2D>(
     (sum, coefficient) => tf.mul(square, tf.add(sum, coefficient)),
     tf.zerosLike(x),
   );
-  const near = tf.mul(ratio, tf.add(difference, tf.mul(tf.mul(x, 2), series)));
-  const far = tf.sub(timesLog(x, tf.div(x, m)), difference);
-  return tf.where(tf.less(tf.abs(ratio), 0.2), near as Tensor2D, far as Tensor2D);
+  const near = tf.mul<Tensor2D>(ratio, tf.add(difference, tf.mul(tf.mul(x, 2), series)));
+  const far = tf.sub<Tensor2D>(timesLog(x, tf.div(x, m)), difference);
+  return tf.where(tf.less(tf.abs(ratio), 0.2), near, far);
+}
+
+function constant(value: number): Tensor2D {
+  return tf.fill<tf.Rank.R2>([1, 1], value);
 }
 
 /** log(rateˣ e^{−rate}/x!), `[n, 1]`, without the cancellation of its large terms. Runs in a tidy. */
 export function logPoissonDensity(x: Tensor2D, rate: number): Tensor2D {
-  return tf.neg(tf.add<Tensor2D>(deviance(x, rate), smallTerms(x)));
+  return tf.neg(tf.add<Tensor2D>(deviance(x, constant(rate), tf.sub(x, rate)), smallTerms(x)));
 }
 
 /** log((n choose x) pˣ qⁿ⁻ˣ), `[n, 1]`, q = 1 − p, without the cancellation of its large terms. Runs in a tidy. */
@@ -68,7 +73,25 @@ export function logBinomialDensity(
   { trials, p, q }: { readonly trials: number; readonly p: number; readonly q: number },
 ): Tensor2D {
   const rest = tf.sub<Tensor2D>(trials, x);
-  const deviances = tf.add(deviance(x, trials * p), deviance(rest, trials * q));
-  const terms = tf.add(smallTerms(x), smallTerms(rest));
-  return tf.sub(tf.sub(smallTerms(tf.fill<tf.Rank.R2>([1, 1], trials)), terms), deviances);
+  const difference = q < p ? tf.sub<Tensor2D>(trials * q, rest) : tf.sub<Tensor2D>(x, trials * p);
+  const deviances = tf.add(
+    deviance(x, constant(trials * p), difference),
+    deviance(rest, constant(trials * q), tf.neg(difference)),
+  );
+  return tf.sub(tf.sub(smallTerms(constant(trials)), tf.add(smallTerms(x), smallTerms(rest))), deviances);
+}
+
+/** log(Γ(x + r)/(x! Γ(r)) pʳ qˣ), `[n, 1]`: r/(x + r) times a binomial probability among x + r. Runs in a tidy. */
+export function logNegativeBinomialDensity(
+  x: Tensor2D,
+  { successes, p, q }: { readonly successes: number; readonly p: number; readonly q: number },
+): Tensor2D {
+  const total = tf.add<Tensor2D>(x, successes);
+  const difference = tf.sub<Tensor2D>(tf.mul(x, p), successes * q); // x − (x + r) q
+  const deviances = tf.add(
+    deviance(x, tf.mul(total, q), difference),
+    deviance(tf.fill(x.shape, successes), tf.mul(total, p), tf.neg(difference)),
+  );
+  const terms = tf.sub(smallTerms(total), tf.add(smallTerms(x), smallTerms(constant(successes))));
+  return tf.sub(tf.sub(tf.add(terms, Math.log(successes)), tf.log(total)), deviances);
 }

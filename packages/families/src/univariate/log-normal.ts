@@ -1,4 +1,5 @@
 import { normalValues } from '@ingd/engine';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { exponentialFamily } from '../family/exponential-family.js';
 import { representable } from '../sampling/representable.js';
@@ -40,9 +41,8 @@ export const logNormal = /* @__PURE__ */ exponentialFamily<LogNormalParameters>(
   },
   logBaseMeasure: (x) => flat(tf.neg(tf.log(x))),
   logDensity(x, [a = 0, b = 0]) {
-    const logs = flat(tf.log(x));
-    const centred = tf.mul(tf.sub(logs, -0.5 * (a / b)), Math.sqrt(-b)); // no square of log x: it would cancel in float32
-    return tf.sub(tf.sub(0.5 * Math.log(-b / Math.PI), tf.square(centred)), logs);
+    const squares = tf.square(tf.mul(centredLogarithm(x, -0.5 * (a / b)), Math.sqrt(-b)));
+    return flat(tf.sub(tf.sub(0.5 * Math.log(-b / Math.PI), squares), tf.log(x)));
   },
   meanLogBaseMeasure: ([a = 0, b = 0]) => 0.5 * (a / b),
   sample(key, [a = 0, b = 0], count) {
@@ -52,3 +52,14 @@ export const logNormal = /* @__PURE__ */ exponentialFamily<LogNormalParameters>(
   distribution: (x, [a = 0, b = 0]) =>
     x <= 0 ? 0 : normalDistribution((Math.log(x) + 0.5 * (a / b)) * Math.sqrt(-2 * b)),
 });
+
+/** log x − location, `[n, 1]`, which float32 would cancel near the median: from x − median there. */
+function centredLogarithm(x: Tensor2D, location: number): Tensor2D {
+  const logarithms = tf.sub<Tensor2D>(tf.log(x), location);
+  const median = Math.exp(location);
+  if (!(Math.abs(location) < 80)) return logarithms; // float32 does not hold the median
+  const leading = Math.fround(median);
+  const ratio = tf.div<Tensor2D>(tf.sub(tf.sub(x, leading), median - leading), median);
+  const isNear = tf.less(tf.abs(ratio), 0.25);
+  return tf.where(isNear, tf.log1p(tf.where(isNear, ratio, tf.zerosLike(ratio))), logarithms);
+}

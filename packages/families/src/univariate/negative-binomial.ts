@@ -10,7 +10,7 @@ import { isCount, isNegative, isPositive, probabilityOf } from './allowed.js';
 import { columns, flat } from './columns.js';
 import { logBetaIntegral } from './conjugate.js';
 import { gammaValues } from './gamma-values.js';
-import { logFactorial } from './log-factorial.js';
+import { logFactorial, logNegativeBinomialDensity } from './log-factorial.js';
 import { identity } from './terms.js';
 
 /** What is known of the family. */
@@ -50,6 +50,8 @@ export function negativeBinomial({
     natural: ([mu = 0]) => [-Math.log1p(successes / mu)],
     logBaseMeasure: (x) =>
       flat(tf.sub(tf.sub(logFactorial(tf.add(x, successes - 1)), logFactorial(x)), logGamma(successes))),
+    logDensity: (x, [eta = 0]) =>
+      flat(logNegativeBinomialDensity(x, { successes, p: -Math.expm1(eta), q: Math.exp(eta) })),
     meanLogBaseMeasure: ([eta = 0]) => negativeBinomialLogChoose(successes, -Math.expm1(eta), Math.exp(eta)),
     conjugateLogPartition: ([chi = 0], count) => logBetaIntegral(chi, successes * count + 1),
     sample(key, [eta = 0], count) {
