@@ -62,7 +62,7 @@ export function statisticOf(options: StatisticOfOptions): Statistic {
 
 /** Runs a function of the author's in a tidy; the clone keeps what it returned its own, an argument or not. */
 function result<T extends Tensor2D | Tensor3D>(method: string, shape: number[], run: () => T): T {
-  if (shape.includes(0)) return tf.zeros(shape) as T; // no rows: kernels of some backends trip over them
+  if (shape.includes(0)) return tf.zeros<tf.Rank>(shape) as T; // no rows: kernels of some backends trip over them
   return tf.tidy(() => {
     const value = run();
     expectShape(method, 'result', value, shape);
