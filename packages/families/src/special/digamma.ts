@@ -10,7 +10,11 @@ const ABOUT_ROOT = [
   -0.07219956125645471, 0.04880428816414311, -0.03316112647484736, 0.022597648232218104, -0.01542476590494896,
   0.010538791616612175, -0.007204534386356869, 0.004926781395729853,
 ];
-const ASYMPTOTIC = BERNOULLI.slice(0, 9).map((value, i) => value / (2 * i + 2));
+const ASYMPTOTIC: readonly number[] = /* @__PURE__ */ asymptoticCoefficients();
+
+function asymptoticCoefficients(): number[] {
+  return BERNOULLI.slice(0, 9).map((value, i) => value / (2 * i + 2));
+}
 
 /** ψ(x) = d/dx log Γ(x), x > 0; relative error near 1e-15 also next to its zero at 1.46. */
 export function digamma(x: number): number {

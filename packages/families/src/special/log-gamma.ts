@@ -13,9 +13,17 @@ const ZETA_MINUS_ONE = [
   2.38450502727733e-7, 1.1921992596531106e-7, 5.960818905125948e-8, 2.980350351465228e-8, 1.4901554828365043e-8,
   7.45071178983543e-9, 3.725334024788457e-9, 1.862659723513049e-9,
 ];
-/** log Γ(2 + z) / z = 1 − γ + Σ_k (ζ(k) − 1) (−z)^k / k … as a polynomial in z   [DLMF 5.7.3]. */
-const ABOUT_TWO = [ONE_MINUS_EULER, ...ZETA_MINUS_ONE.map((value, i) => ((i % 2 === 0 ? 1 : -1) * value) / (i + 2))];
-const STIRLING = BERNOULLI.slice(0, 9).map((value, i) => value / ((2 * i + 1) * (2 * i + 2)));
+const ABOUT_TWO: readonly number[] = /* @__PURE__ */ aboutTwoCoefficients();
+const STIRLING: readonly number[] = /* @__PURE__ */ stirlingCoefficients();
+
+/** log Γ(2 + z) / z = 1 − γ + Σ_k (ζ(k) − 1) (−z)^k / (k z) as a polynomial in z   [DLMF 5.7.3]. */
+function aboutTwoCoefficients(): number[] {
+  return [ONE_MINUS_EULER, ...ZETA_MINUS_ONE.map((value, i) => ((i % 2 === 0 ? 1 : -1) * value) / (i + 2))];
+}
+
+function stirlingCoefficients(): number[] {
+  return BERNOULLI.slice(0, 9).map((value, i) => value / ((2 * i + 1) * (2 * i + 2)));
+}
 
 /** log Γ(x), x > 0; relative error near 1e-15 also next to its zeros at 1 and 2. Infinite at 0, NaN below. */
 export function logGamma(x: number): number {

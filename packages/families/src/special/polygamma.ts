@@ -1,8 +1,6 @@
 import { ASYMPTOTIC_FROM, BERNOULLI } from './bernoulli.js';
 import { polynomial } from './polynomial.js';
 
-const GAP = BERNOULLI.slice(0, 9);
-
 /** ψ'(x), x > 0. */
 export function trigamma(x: number): number {
   return polygamma(1, x);
@@ -12,7 +10,7 @@ export function trigamma(x: number): number {
 export function trigammaGap(x: number): number {
   if (x < ASYMPTOTIC_FROM) return trigamma(x) - 1 / x;
   const square = 1 / (x * x);
-  return square * (0.5 + polynomial(GAP, square) / x);
+  return square * (0.5 + polynomial(BERNOULLI, square) / x);
 }
 
 /** ψ''(x), x > 0. */
