@@ -39,7 +39,7 @@ function byRejection(key: Key, count: number, { trials, p, q }: Trials): Float64
   const b = 1.15 + 2.53 * deviation;
   const a = -0.0873 + 0.0248 * b + 0.01 * p;
   const squeeze = 0.92 - 4.2 / b;
-  const atMode = logBinomialMass(Math.floor((trials + 1) * p), trials, p, q) - Math.log((2.83 + 5.1 / b) * deviation);
+  const atMode = logBinomialMass(Math.floor((trials + 1) * p), trials, p, q) + Math.log((2.83 + 5.1 / b) * deviation);
   const attempt = (_row: number, uniform: Float64Array, first: number) => {
     const [u, v] = [(uniform[first] as number) - 0.5, uniform[first + 1] as number];
     const edge = 0.5 - Math.abs(u);

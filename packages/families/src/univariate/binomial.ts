@@ -1,15 +1,13 @@
 import { expectNumber } from '@ingd/engine';
-import * as tf from '@tensorflow/tfjs-core';
 import { type ExponentialFamily, exponentialFamily } from '../family/exponential-family.js';
 import { binomialValues } from '../sampling/binomial-values.js';
 import { betaLower } from '../special/incomplete-beta.js';
-import { logGamma } from '../special/log-gamma.js';
 import { log1pExp, logistic } from '../special/log1p-exp.js';
 import { binomialLogChoose } from '../special/mean-log-factorial.js';
 import { isCount, probabilityOf } from './allowed.js';
 import { columns, flat } from './columns.js';
 import { logBetaIntegral } from './conjugate.js';
-import { logBinomialDensity, logFactorial } from './log-factorial.js';
+import { logBinomialDensity, logChoose } from './log-factorial.js';
 import { logit } from './logit.js';
 import { identity } from './terms.js';
 
@@ -46,7 +44,7 @@ export function binomial({ count: trials }: BinomialOptions): ExponentialFamily<
     mean: ([eta = 0]) => [trials * logistic(eta)],
     covariance: ([eta = 0]) => [trials * logistic(eta) * logistic(-eta)],
     natural: ([mu = 0]) => [Math.log(mu) - Math.log(trials - mu)],
-    logBaseMeasure: (x) => flat(tf.sub(logGamma(trials + 1), tf.add(logFactorial(x), logFactorial(tf.sub(trials, x))))),
+    logBaseMeasure: (x) => flat(logChoose(trials, x)),
     logDensity: (x, [eta = 0]) => flat(logBinomialDensity(x, { trials, p: logistic(eta), q: logistic(-eta) })),
     meanLogBaseMeasure: ([eta = 0]) => binomialLogChoose(trials, logistic(eta), logistic(-eta)),
     conjugateLogPartition: ([chi = 0], count) => logBetaIntegral(chi, trials * count - chi),

@@ -1,6 +1,7 @@
 import { expectNumber } from '@ingd/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { exponentialFamily } from '../family/exponential-family.js';
+import { representable } from '../sampling/representable.js';
 import { digamma, digammaGap } from '../special/digamma.js';
 import { gammaLower } from '../special/incomplete-gamma.js';
 import { logGamma, stirlingRemainder } from '../special/log-gamma.js';
@@ -8,6 +9,9 @@ import { trigamma, trigammaGap } from '../special/polygamma.js';
 import { statisticOf } from '../statistics/statistic-of.js';
 import { gammaLogDensity } from './gamma-log-density.js';
 import { gammaValues } from './gamma-values.js';
+import { scaled } from './scaled.js';
+import { sumOfLogs } from './sum-of-logs.js';
+import { sumOfPowers } from './sum-of-powers.js';
 
 /** The usual parameters of a gamma distribution. */
 export interface GammaParameters {
@@ -51,21 +55,13 @@ export const gamma = /* @__PURE__ */ exponentialFamily<GammaParameters>({
     return free + stirlingRemainder(shape) + a * digammaGap(shape);
   },
   logDensity: (x, [a = 0, b = 0]) => gammaLogDensity(x, a + 1, -b),
-  sumStatistics(rows, weights) {
-    let [log, sum] = [0, 0];
-    for (let i = 0; i < rows.length; i++) {
-      const [x, weight] = [rows[i] as number, weights === undefined ? 1 : (weights[i] as number)];
-      log += weight * Math.log(x);
-      sum += weight * x;
-    }
-    return [log, sum];
-  },
+  sumStatistics: (rows, weights) => [sumOfLogs(rows, weights), sumOfPowers(rows, weights)[0]],
   guess([log = 0, mean = 0]) {
     const gap = Math.log(mean) - log; // log α − ψ(α)
     const shape = (3 - gap + Math.sqrt((gap - 3) ** 2 + 24 * gap)) / (12 * gap); // within 1.5 % [Minka 2002]
     return [shape - 1, -shape / mean];
   },
   sample: (key, [a = 0, b = 0], count) =>
-    gammaValues(key, a + 1, count).map((value) => Math.max(value / -b, 2 ** -126)),
+    representable(scaled(gammaValues(key, a + 1, count), 0, -1 / b)),
   distribution: (x, [a = 0, b = 0]) => gammaLower(a + 1, -b * x),
 });

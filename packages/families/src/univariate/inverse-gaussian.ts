@@ -53,10 +53,8 @@ export const inverseGaussian = /* @__PURE__ */ exponentialFamily<InverseGaussian
     const constant = 0.5 * (Math.log(shape) - LOG_TWO_PI);
     return flat(tf.sub(constant, tf.add(tf.mul(squares, shape / 2), tf.mul(tf.log(x), 1.5))));
   },
-  meanLogBaseMeasure(eta) {
-    const { mean, shape } = decode(eta);
-    return -1.5 * (Math.log(mean) - scaledExponentialIntegral((2 * shape) / mean));
-  },
+  meanLogBaseMeasure: (eta) => -1.5 * meanLogarithm(decode(eta)),
+  entropy: (eta) => 0.5 * (1 + LOG_TWO_PI - Math.log(decode(eta).shape)) + 1.5 * meanLogarithm(decode(eta)),
   sample(key, eta, count) {
     const { mean, shape } = decode(eta);
     const [normalKey, uniformKey] = split(key) as [Key, Key];
@@ -80,6 +78,11 @@ export const inverseGaussian = /* @__PURE__ */ exponentialFamily<InverseGaussian
 
 function decode([a = 0, b = 0]: Float64Array): InverseGaussianParameters {
   return { mean: Math.sqrt(b / a), shape: -2 * b };
+}
+
+/** E[log x]. */
+function meanLogarithm({ mean, shape }: InverseGaussianParameters): number {
+  return Math.log(mean) - scaledExponentialIntegral((2 * shape) / mean);
 }
 
 /** eᶻ E₁(z) = ∫₀^∞ e^{−t}/(t + z) dt, z > 0: log mean − E[log x] at z = 2λ/m. */

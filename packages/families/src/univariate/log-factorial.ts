@@ -62,6 +62,25 @@ function constant(value: number): Tensor2D {
   return tf.fill<tf.Rank.R2>([1, 1], value);
 }
 
+/** log (n choose x), `[n, 1]`, as a sum of positive terms and small ones. Runs in a tidy. */
+export function logChoose(trials: number, x: Tensor2D): Tensor2D {
+  const rest = tf.sub<Tensor2D>(trials, x);
+  const ofShares = tf.add<Tensor2D>(timesLog(x, tf.div(trials, x)), timesLog(rest, tf.div(trials, rest)));
+  return tf.add(ofShares, tf.sub(smallTerms(constant(trials)), tf.add(smallTerms(x), smallTerms(rest))));
+}
+
+/** log(Γ(x + r)/(x! Γ(r))), `[n, 1]`, without the cancellation of the first two. Runs in a tidy. */
+export function logRisingOverFactorial(successes: number, x: Tensor2D): Tensor2D {
+  const total = tf.add<Tensor2D>(x, successes);
+  const logTotal = tf.log(total);
+  const ofShares = tf.add<Tensor2D>(
+    timesLog(x, tf.div(total, x)),
+    tf.mul(tf.sub(logTotal, Math.log(successes)), successes),
+  );
+  const terms = tf.sub(smallTerms(total), tf.add(smallTerms(x), smallTerms(constant(successes))));
+  return tf.add(ofShares, tf.add(terms, tf.sub(Math.log(successes), logTotal)));
+}
+
 /** log(rateˣ e^{−rate}/x!), `[n, 1]`, without the cancellation of its large terms. Runs in a tidy. */
 export function logPoissonDensity(x: Tensor2D, rate: number): Tensor2D {
   return tf.neg(tf.add<Tensor2D>(deviance(x, constant(rate), tf.sub(x, rate)), smallTerms(x)));

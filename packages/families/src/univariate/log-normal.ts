@@ -35,6 +35,8 @@ export const logNormal = /* @__PURE__ */ exponentialFamily<LogNormalParameters>(
   logPartition: (eta) => normal.definition.logPartition(eta),
   mean: (eta) => normal.definition.mean(eta),
   covariance: (eta) => normal.definition.covariance(eta),
+  variance: (eta, v) => normal.definition.variance?.(eta, v) ?? Number.NaN,
+  entropy: ([a = 0, b = 0]) => 0.5 - 0.5 * (a / b) + 0.5 * Math.log(-Math.PI / b),
   natural: ([first = 0, second = 0]) => {
     const variance = second - first * first;
     return [first / variance, -0.5 / variance];

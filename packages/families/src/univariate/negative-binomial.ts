@@ -1,16 +1,14 @@
 import { expectNumber, type Key, split } from '@ingd/engine';
-import * as tf from '@tensorflow/tfjs-core';
 import { type ExponentialFamily, exponentialFamily } from '../family/exponential-family.js';
 import { poissonValues } from '../sampling/poisson-values.js';
 import { betaLower } from '../special/incomplete-beta.js';
-import { logGamma } from '../special/log-gamma.js';
 import { log1mExp } from '../special/log1p-exp.js';
 import { negativeBinomialLogChoose } from '../special/mean-log-factorial.js';
 import { isCount, isNegative, isPositive, probabilityOf } from './allowed.js';
 import { columns, flat } from './columns.js';
 import { logBetaIntegral } from './conjugate.js';
 import { gammaValues } from './gamma-values.js';
-import { logFactorial, logNegativeBinomialDensity } from './log-factorial.js';
+import { logNegativeBinomialDensity, logRisingOverFactorial } from './log-factorial.js';
 import { identity } from './terms.js';
 
 /** What is known of the family. */
@@ -48,8 +46,7 @@ export function negativeBinomial({
     mean: ([eta = 0]) => [successes / Math.expm1(-eta)],
     covariance: ([eta = 0]) => [successes / (Math.expm1(-eta) * -Math.expm1(eta))],
     natural: ([mu = 0]) => [-Math.log1p(successes / mu)],
-    logBaseMeasure: (x) =>
-      flat(tf.sub(tf.sub(logFactorial(tf.add(x, successes - 1)), logFactorial(x)), logGamma(successes))),
+    logBaseMeasure: (x) => flat(logRisingOverFactorial(successes, x)),
     logDensity: (x, [eta = 0]) =>
       flat(logNegativeBinomialDensity(x, { successes, p: -Math.expm1(eta), q: Math.exp(eta) })),
     meanLogBaseMeasure: ([eta = 0]) => negativeBinomialLogChoose(successes, -Math.expm1(eta), Math.exp(eta)),

@@ -43,6 +43,7 @@ export function normalKnownVariance({
     logPartition: ([eta = 0]) => 0.5 * variance * eta * eta + constant,
     mean: ([eta = 0]) => [variance * eta],
     covariance: () => [variance],
+    entropy: () => 0.5 + constant,
     natural: ([mu = 0]) => [mu / variance],
     logBaseMeasure: (x) => flat(tf.mul(tf.square(tf.div(x, deviation)), -0.5)),
     logDensity: (x, [eta = 0]) =>

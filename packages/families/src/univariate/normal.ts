@@ -4,6 +4,8 @@ import { exponentialFamily } from '../family/exponential-family.js';
 import { logGamma } from '../special/log-gamma.js';
 import { normalDistribution } from '../special/normal-distribution.js';
 import { statisticOf } from '../statistics/statistic-of.js';
+import { scaled } from './scaled.js';
+import { sumOfPowers } from './sum-of-powers.js';
 
 /** The usual parameters of a normal distribution. */
 export interface NormalParameters {
@@ -52,28 +54,20 @@ export const normal = /* @__PURE__ */ exponentialFamily<NormalParameters>({
     return [first / variance, -0.5 / variance];
   },
   logDensity(x, [a = 0, b = 0]) {
-    const scale = Math.sqrt(-b);
-    const centred = tf.mul(tf.sub(tf.reshape(x, [x.shape[0]]), -0.5 * (a / b)), scale); // no x²: it would cancel in float32
-    return tf.sub(0.5 * Math.log(-b / Math.PI), tf.square(centred));
+    const mean = -0.5 * (a / b);
+    const near = Math.fround(mean);
+    const row = tf.reshape<tf.Rank.R1>(x, [x.shape[0]]);
+    const rest = mean - near; // of which float32 knows nothing: it counts where the deviation is small against the mean
+    const centred = rest * rest * -b < 1e-13 ? row : tf.sub<tf.Tensor1D>(tf.sub(row, near), rest);
+    const squares = tf.squaredDifference(centred, centred === row ? near : 0); // no x²: it would cancel
+    return tf.sub(0.5 * Math.log(-b / Math.PI), tf.mul(squares, -b));
   },
-  sumStatistics(rows, weights) {
-    let [first, second] = [0, 0];
-    for (let i = 0; i < rows.length; i++) {
-      const x = rows[i] as number;
-      const weighted = weights === undefined ? x : (weights[i] as number) * x;
-      first += weighted;
-      second += weighted * x;
-    }
-    return [first, second];
-  },
+  sumStatistics: sumOfPowers,
   conjugateLogPartition([first = 0, second = 0], count) {
     const excess = second - (first * first) / count;
     const gammaPart = logGamma((count + 3) / 2) - ((count + 3) / 2) * Math.log(excess);
     return excess > 0 ? gammaPart - 0.5 * count * Math.log(Math.PI) + 0.5 * Math.log((4 * Math.PI) / count) : Infinity;
   },
-  sample(key, [a = 0, b = 0], count) {
-    const [mean, deviation] = [-0.5 * (a / b), Math.sqrt(-0.5 / b)];
-    return normalValues(key, count).map((value) => mean + deviation * value);
-  },
+  sample: (key, [a = 0, b = 0], count) => scaled(normalValues(key, count), -0.5 * (a / b), Math.sqrt(-0.5 / b)),
   distribution: (x, [a = 0, b = 0]) => normalDistribution((x + 0.5 * (a / b)) * Math.sqrt(-2 * b)),
 });

@@ -6,6 +6,7 @@ import { poissonLogFactorial } from '../special/mean-log-factorial.js';
 import { isCount, isPositive, positive } from './allowed.js';
 import { columns, flat } from './columns.js';
 import { logGammaIntegral } from './conjugate.js';
+import { LOG_TWO_PI } from './constants.js';
 import { logFactorial, logPoissonDensity } from './log-factorial.js';
 import { identity } from './terms.js';
 
@@ -35,6 +36,14 @@ export const poisson = /* @__PURE__ */ exponentialFamily<PoissonParameters>({
   logDensity: (x, [eta = 0]) => flat(logPoissonDensity(x, Math.exp(eta))),
   meanLogBaseMeasure: ([eta = 0]) => -poissonLogFactorial(Math.exp(eta)),
   conjugateLogPartition: ([chi = 0], count) => logGammaIntegral(chi, count),
+  entropy: ([eta = 0]) => entropyAt(eta),
   sample: (key, [eta = 0], count) => poissonValues(key, count, () => Math.exp(eta)),
   distribution: (x, [eta = 0]) => (x < 0 ? 0 : gammaUpper(Math.floor(x) + 1, Math.exp(eta))),
 });
+
+/** λ (1 − log λ) + E[log X!], or its asymptotic series where that cancels   [Evans & Boersma 1988]. */
+function entropyAt(eta: number): number {
+  const rate = Math.exp(eta);
+  if (rate < 3000) return rate * (1 - eta) + poissonLogFactorial(rate);
+  return 0.5 * (LOG_TWO_PI + 1 + eta) - (1 / 12 + (1 / 24 + 19 / 360 / rate) / rate) / rate;
+}
