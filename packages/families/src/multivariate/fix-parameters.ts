@@ -6,6 +6,7 @@ import { exponentialFamily } from '../family/exponential-family.js';
 import type { Statistic } from '../statistic.js';
 import { statisticOf } from '../statistics/statistic-of.js';
 import { startInside } from './start-inside.js';
+import { unitRows } from './unit-rows.js';
 
 /** Values of natural parameters by their index, from 0. */
 export type FixedParameters = Readonly<Record<number, number>>;
@@ -51,7 +52,7 @@ export function fixParameters<Parameters>(
     mean: (eta) => pick(whole.mean(full(eta))),
     covariance: (eta) => subMatrix(whole.covariance(full(eta)), free, whole.statistic.size),
     guess: () => start,
-    logBaseMeasure: (x) => tf.tidy(() => baseMeasure(whole, x, fixedCoefficients)),
+    logBaseMeasure: (x) => tf.tidy(() => baseMeasure(whole, x, values)),
     sample: (key, eta, count) => whole.sample(key, full(eta), count),
   };
   return exponentialFamily({ ...definition, ...derived(whole, full, fixedCoefficients) });
@@ -106,23 +107,22 @@ function subMatrix(matrix: ArrayLike<number>, free: readonly number[], size: num
   return Float64Array.from(free.flatMap((i) => free.map((j) => matrix[i * size + j] as number)));
 }
 
-/** log h(x) + Σ fixed η_i T_i(x), `[n]`. */
-function baseMeasure<P>(whole: FamilyDefinition<P>, x: Tensor2D, coefficients: Float64Array): Tensor1D {
-  const column = tf.tensor2d(Float32Array.from(coefficients), [coefficients.length, 1]);
-  const ofFixed = tf.reshape<tf.Rank.R1>(tf.matMul(whole.statistic.evaluate(x), column), [x.shape[0]]);
-  return whole.logBaseMeasure ? tf.add(ofFixed, whole.logBaseMeasure(x)) : ofFixed;
+/** log h(x) + Σ fixed η_i T_i(x), `[n]`; of the fixed statistics alone, for 0 times an infinite one is not 0. */
+function baseMeasure<P>(whole: FamilyDefinition<P>, x: Tensor2D, values: ReadonlyMap<number, number>): Tensor1D {
+  const ofFixed = tf.gather(whole.statistic.evaluate(x), tf.tensor1d([...values.keys()], 'int32'), 1); // [n, fixed]
+  const weighted = tf.sum<Tensor1D>(tf.mul(ofFixed, tf.tensor1d([...values.values()], 'float32')), 1);
+  return whole.logBaseMeasure ? tf.add(weighted, whole.logBaseMeasure(x)) : weighted;
 }
 
 function selected(statistic: Statistic, indices: readonly number[]): Statistic {
   const { dimension, size } = statistic;
   const columns = (values: Tensor2D) => tf.gather(values, tf.tensor1d([...indices], 'int32'), 1);
-  const spread = () => tf.oneHot(tf.tensor1d([...indices], 'int32'), size, 1, 0, 'float32') as Tensor2D;
   return statisticOf({
     name: `${statistic.name}[${indices.join(', ')}]`,
     dimension,
     size: indices.length,
     evaluate: (x) => columns(statistic.evaluate(x)),
     jvp: (x, v) => columns(statistic.jvp(x, v)),
-    vjp: (x, u) => statistic.vjp(x, tf.matMul(u, spread())),
+    vjp: (x, u) => statistic.vjp(x, tf.matMul(u, unitRows(indices, size))),
   });
 }

@@ -1,5 +1,5 @@
 import { expectNumber, type Key, normalValues, split } from '@ingd/engine';
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { exponentialFamily } from '../family/exponential-family.js';
 import { statisticOf } from '../statistics/statistic-of.js';
@@ -66,6 +66,7 @@ export const normalGamma = /* @__PURE__ */ exponentialFamily<NormalGammaParamete
     const { extended, excess } = ofMoments(mu) as { extended: Float64Array; excess: number };
     return naturalOf(extended, excess - 0.5, 2);
   },
+  logDensity,
   sample: sampleRows,
 });
 
@@ -84,6 +85,22 @@ function ofMoments(mu: Float64Array) {
 function usual(eta: Float64Array): NormalGammaParameters {
   const { location, strength, precision, wishart } = member(eta);
   return { location: location[0] as number, strength, shape: wishart.excess, rate: (precision[0] as number) / 2 };
+}
+
+/** About the mode of τ: (α − ½) log τ − βτ is a difference of large numbers that float32 would round. */
+function logDensity(samples: Tensor2D, eta: Float64Array): Tensor1D {
+  const { location, strength, shape, rate } = usual(eta);
+  const [x, precision] = tf.unstack(tf.transpose(samples)) as [Tensor1D, Tensor1D];
+  const squares = tf.mul(tf.square(tf.sub(x, location)), tf.mul(precision, -0.5 * strength));
+  const logPartition = normalWishartLogNormaliser(member(eta));
+  const power = shape - 0.5;
+  if (power <= 1) {
+    const plain = tf.sub(tf.mul(tf.log(precision), power), tf.mul(precision, rate));
+    return tf.add(tf.sub(plain, logPartition), squares);
+  }
+  const excess = tf.sub(tf.mul(precision, rate / power), 1); // of τ over its mode, relative
+  const aboutMode = tf.mul(tf.sub(tf.log1p(excess), excess), power);
+  return tf.add(tf.add(aboutMode, power * Math.log(power / rate) - power - logPartition), squares);
 }
 
 function sampleRows(key: Key, eta: Float64Array, count: number): Float64Array {

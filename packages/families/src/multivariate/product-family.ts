@@ -7,7 +7,7 @@ import { exponentialFamily } from '../family/exponential-family.js';
 import { type Block, columnsOf, stackedStatistic } from './stacked-statistic.js';
 
 /** Families whose parameters may differ. */
-type Families = readonly ExponentialFamily<never>[];
+type Families = readonly ExponentialFamily[];
 
 /** The usual parameters of each part, in order. */
 export interface ProductParameters<Parts extends Families> {
@@ -66,7 +66,7 @@ function partsOf(families: Families): Part[] {
     const { dimension, size } = statistic;
     const part: Part = {
       statistic,
-      definition: family.definition as FamilyDefinition<unknown>,
+      definition: family.definition,
       column,
       dimension,
       start,
