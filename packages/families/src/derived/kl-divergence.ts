@@ -9,6 +9,8 @@ import { pairedMembers } from './paired-members.js';
 const ROUNDING = 2 ** -48;
 /** The relative rounding error above which the difference is given up for the integral. */
 const ACCEPTABLE = 1e-11;
+/** How far the integral may be from the difference, in units of its terms, and still be the better of the two. */
+const CONSISTENT = 2 ** -40;
 
 /**
  * KL(p ‖ q) = E_p[log p − log q] = A(η_q) − A(η_p) − ⟨η_q − η_p, μ_p⟩, one a pair, in nats; the other order is
@@ -32,7 +34,9 @@ export function divergenceOf<P>(definition: FamilyDefinition<P>, p: Float64Array
   const terms = Math.abs(ofP) + Math.abs(ofQ) + absoluteProduct(p, mean) + absoluteProduct(q, mean);
   if (difference * ACCEPTABLE > terms * ROUNDING) return difference;
   const along = (s: number) => p.map((value, i) => value + s * (delta[i] as number));
-  return integrate((s) => (1 - s) * varianceOf(definition, along(s), delta), 0, 1);
+  const integral = integrate((s) => (1 - s) * varianceOf(definition, along(s), delta), 0, 1);
+  // Between far members the integrand may be too peaked to integrate; the difference then has the digits that matter.
+  return Math.abs(integral - difference) <= terms * CONSISTENT ? integral : difference;
 }
 
 /** vᵀ F(η) v. */

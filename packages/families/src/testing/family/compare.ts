@@ -12,6 +12,12 @@ export function expectClose(
   expectWithin(what, actual, expected, () => tolerance * scale);
 }
 
+/** Whether every entry is within `tolerance` times the largest entry expected. */
+export function isClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): boolean {
+  const scale = Array.from(expected).reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  return Array.from(expected).every((value, i) => Math.abs((actual[i] as number) - value) <= tolerance * scale);
+}
+
 /** Throws unless every entry is within a bound of its own. */
 export function expectWithin(
   what: string,

@@ -28,7 +28,7 @@ export function divergenceOfNeighbours(member: Member): void {
   const { definition, family, eta } = member;
   const covariance = definition.covariance(eta);
   for (const direction of directionsOf(member)) {
-    const step = stepInside(member, direction, NEAR);
+    const step = NEAR * stepInside(member, direction);
     const half = 0.5 * step ** 2 * product(direction, times(covariance, direction));
     const both = [step, -step].map((each) => divergence(family, eta, moved(eta, direction, each)));
     const middle = ((both[0] as number) + (both[1] as number)) / 2; // odd orders cancel
@@ -36,7 +36,7 @@ export function divergenceOfNeighbours(member: Member): void {
   }
 }
 
-const NEAR = 1e-4;
+const NEAR = 2e-4;
 
 /** d/dq KL(p‖q) = μ_q − μ_p, at the other members q. */
 export function divergenceGradient(members: readonly Member[]): void {

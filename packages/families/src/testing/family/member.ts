@@ -2,6 +2,7 @@ import { createKey, fold, type Key, normalValues } from '@ingd/engine';
 import type { FamilyDefinition } from '../../family/definition.js';
 import type { ExponentialFamily } from '../../family/exponential-family.js';
 import { type Natural, naturalParameter } from '../../family/parameter.js';
+import { product, times } from './compare.js';
 
 /** Which members of the family the laws are checked at, and how. Give `naturals` or `parameters`, two members or more. */
 export interface FamilyLawOptions<Parameters = unknown> {
@@ -9,6 +10,8 @@ export interface FamilyLawOptions<Parameters = unknown> {
   readonly naturals?: readonly Natural[];
   /** Members by their usual parameters; these must come back from the round trip as they were. */
   readonly parameters?: readonly Parameters[];
+  /** `parameters` leaves out every law that draws samples, for members whose samples float32 cannot hold; `all` where absent. */
+  readonly scope?: 'all' | 'parameters';
   /** What draws the samples; that of seed 1 where absent. */
   readonly key?: Key;
   /** Where the density of a continuous family with d = 1 is summed up; found from samples and `inSupport` where absent. */
@@ -74,10 +77,18 @@ export function moved(eta: Float64Array, direction: Float64Array, step: number):
   return eta.map((value, i) => value + step * (direction[i] as number));
 }
 
-/** A step along the direction, to both sides of η, that stays well inside the domain. */
-export function stepInside({ definition, eta }: Member, direction: Float64Array, largest = 0.5): number {
-  const isInside = (step: number) =>
-    definition.inDomain(moved(eta, direction, step)) && definition.inDomain(moved(eta, direction, -step));
-  for (let step = largest; step > 1e-12; step /= 2) if (isInside(2 * step)) return step;
-  throw new Error(`inDomain: expected a neighbourhood of [${eta}] to be inside, got none of 1e-12 standard units`);
+/**
+ * A step along the direction, to both sides of η, that stays well inside the domain and over which the Fisher information
+ * changes by a factor of 2 at most: as far as the log-normaliser is much like a parabola.
+ */
+export function stepInside({ definition, eta }: Member, direction: Float64Array): number {
+  const curvature = (at: Float64Array) => product(direction, times(definition.covariance(at), direction));
+  const here = curvature(eta);
+  const isInside = (at: Float64Array) => definition.inDomain(at) && Math.abs(Math.log2(curvature(at) / here)) <= 1;
+  for (let step = 0.5; step > 1e-12; step /= 2) {
+    if (isInside(moved(eta, direction, 2 * step)) && isInside(moved(eta, direction, -2 * step))) return step;
+  }
+  throw new Error(
+    `expected a neighbourhood of [${eta}] where the domain goes on and the Fisher information is smooth, got none`,
+  );
 }

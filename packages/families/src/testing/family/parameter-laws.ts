@@ -1,8 +1,8 @@
 import { naturalParameter } from '../../family/parameter.js';
-import { expectClose, expectWithin, numbersOf, product, times } from './compare.js';
+import { expectClose, expectWithin, isClose, numbersOf, product, times } from './compare.js';
 import { derivative } from './differences.js';
 import { directionsOf, type Member, moved, stepInside } from './member.js';
-import { DIFFERENCE_PRECISION, ROUND_TRIP_PRECISION } from './significance.js';
+import { DIFFERENCE_PRECISION, MEAN_PRECISION, ROUND_TRIP_PRECISION } from './significance.js';
 
 /** η comes back from the usual parameters, and so do these. */
 export function parametersRoundTrip({ family, natural, eta }: Member): void {
@@ -21,10 +21,13 @@ export function givenParametersReturn({ family, options }: Member): void {
   }
 }
 
+/** η comes back from its mean, or, where that forgets digits, an η of which the mean is the same to the last digits. */
 export function meanRoundTrip({ family, definition, natural, eta }: Member): void {
   const mean = family.toMean(natural);
   if (!definition.inMeanDomain(mean.values)) throw new Error(`inMeanDomain: expected ∇A(η) = [${mean.values}] inside`);
-  expectClose('toNatural(toMean(η))', family.toNatural(mean).values, eta, ROUND_TRIP_PRECISION);
+  const back = family.toNatural(mean);
+  if (isClose(family.toMean(back).values, mean.values, MEAN_PRECISION)) return;
+  expectClose('toNatural(toMean(η))', back.values, eta, ROUND_TRIP_PRECISION);
 }
 
 /** Along a few directions u: d/dt A(η + t u) = ⟨∇A(η), u⟩. */

@@ -13,13 +13,13 @@ interface Proposal {
 }
 
 /**
- * Rows to average a density over: uniform where the samples lie on the unit sphere, else a Student t fitted to the
+ * Rows to average a density over: directions of a normal where the samples lie on the unit sphere, else a Student t fitted to the
  * samples in as many coordinates as are free; the others are affine in these (a simplex, a symmetric matrix).
  */
 export function proposalOf({ definition, key }: Member, samples: Float64Array): Proposal | undefined {
   const { dimension } = definition.statistic;
   const proposal = onUnitSphere(samples, dimension)
-    ? uniformOnSphere(key, dimension)
+    ? angularGaussian(key, samples, dimension)
     : student(key, samples, dimension);
   const count = proposal.logWeights.length;
   const isInside = (i: number) => definition.inSupport(proposal.points.subarray(i * dimension, (i + 1) * dimension));
@@ -35,19 +35,37 @@ function onUnitSphere(samples: Float64Array, dimension: number): boolean {
   return squares.every((square) => Math.abs(square - 1) < 1e-6);
 }
 
-function uniformOnSphere(key: Key, dimension: number): Proposal {
-  const points = normalValues(fold(key, 22), DRAWN * dimension);
-  for (let start = 0; start < points.length; start += dimension) {
-    const row = points.subarray(start, start + dimension);
-    const length = Math.hypot(...row);
-    row.forEach((value, i) => {
-      row[i] = value / length;
-    });
+/** x = Lz/|Lz| with L Lᵀ = E[x xᵀ] of the samples, of density |L|⁻¹ |L⁻¹x|^(−d) over the sphere's area   [Tyler 1987]. */
+function angularGaussian(key: Key, samples: Float64Array, dimension: number): Proposal {
+  const second = covarianceOf(samples, new Float64Array(dimension));
+  const factor = cholesky({
+    rows: dimension,
+    columns: dimension,
+    data: Float64Array.from(second.flatMap((row) => [...row])),
+  });
+  const normals = normalValues(fold(key, 22), DRAWN * dimension);
+  const points = new Float64Array(DRAWN * dimension);
+  const logWeights = new Float64Array(DRAWN);
+  for (let i = 0; i < DRAWN; i++) {
+    const normal = normals.subarray(i * dimension, (i + 1) * dimension);
+    const stretched = correlated(factor.lower, normal);
+    const length = Math.hypot(...stretched);
+    points.set(
+      stretched.map((value) => value / length),
+      i * dimension,
+    );
+    logWeights[i] =
+      logArea(dimension) + factor.logDeterminant / 2 + dimension * Math.log(Math.hypot(...normal) / length);
   }
-  // 2 π^{d/2} / Γ(d/2), from Γ(1/2) = √π or Γ(1) = 1 upwards
-  let logArea = Math.log(2) + (dimension / 2) * Math.log(Math.PI) - (dimension % 2 === 1 ? Math.log(Math.PI) / 2 : 0);
-  for (let half = dimension / 2 - 1; half > 0; half--) logArea -= Math.log(half);
-  return { points, logWeights: new Float64Array(DRAWN).fill(logArea) };
+  return { points, logWeights };
+}
+
+/** log of 2 π^{d/2} / Γ(d/2), from Γ(1/2) = √π or Γ(1) = 1 upwards. */
+function logArea(dimension: number): number {
+  const half = dimension / 2;
+  let value = Math.log(2) + half * Math.log(Math.PI) - (dimension % 2 === 1 ? Math.log(Math.PI) / 2 : 0);
+  for (let step = half - 1; step > 0; step--) value -= Math.log(step);
+  return value;
 }
 
 function student(key: Key, samples: Float64Array, dimension: number): Proposal {

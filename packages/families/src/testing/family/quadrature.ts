@@ -8,6 +8,8 @@ interface LineMap {
   fromLine(s: number): number;
   /** log dx/ds. */
   logSlope(s: number): number;
+  /** Standard deviations, on the line, that the grid reaches to either side. */
+  readonly reach: number;
 }
 
 /** Points and log weights that integrate a density over the support, found from samples and `inSupport`. */
@@ -20,13 +22,10 @@ export function gridOf(member: Member, samples: Float64Array): { points: Float64
   const line = sorted.map(map.toLine).filter(Number.isFinite);
   const middle = line[line.length >> 1] as number;
   const spread = Math.sqrt(line.reduce((total, s) => total + (s - middle) ** 2, 0) / line.length);
-  const step = (2 * REACH * spread) / POINTS;
+  const step = (2 * map.reach * spread) / POINTS;
   const places = Float64Array.from({ length: POINTS }, (_, i) => middle + (i + 0.5 - POINTS / 2) * step);
   return { points: places.map(map.fromLine), logWeights: places.map((s) => map.logSlope(s) + Math.log(step)) };
 }
-
-/** Standard deviations, on the line, that the grid reaches to either side. */
-const REACH = 40;
 
 function midpoints([low, high]: readonly [number, number]) {
   const step = (high - low) / POINTS;
@@ -65,6 +64,7 @@ const logarithm = (edge: number, sign: number): LineMap => ({
   toLine: (x) => Math.log(sign * (x - edge)),
   fromLine: (s) => edge + sign * Math.exp(s),
   logSlope: (s) => s,
+  reach: 40,
 });
 
 const logistic = (low: number, high: number): LineMap => ({
@@ -72,6 +72,7 @@ const logistic = (low: number, high: number): LineMap => ({
   fromLine: (s) =>
     s < 0 ? low + (high - low) * (Math.exp(s) / (1 + Math.exp(s))) : high - (high - low) / (1 + Math.exp(s)),
   logSlope: (s) => Math.log(high - low) - Math.abs(s) - 2 * Math.log1p(Math.exp(-Math.abs(s))),
+  reach: 40,
 });
 
 /** About linear in the middle, so that it does no harm there, and reaching far. */
@@ -79,4 +80,5 @@ const hyperbolic = (middle: number, scale: number): LineMap => ({
   toLine: (x) => Math.asinh((x - middle) / scale),
   fromLine: (s) => middle + scale * Math.sinh(s),
   logSlope: (s) => Math.log(scale * Math.cosh(s)),
+  reach: 15, // sinh grows: that is a million standard deviations
 });

@@ -3,7 +3,7 @@ import { logDensity } from '../../derived/log-density.js';
 import { expectClose, expectWithin, times } from './compare.js';
 import type { Member } from './member.js';
 import { taken, withRows } from './rows.js';
-import { SAMPLE_PRECISION } from './significance.js';
+import { CANCELLATION, SAMPLE_PRECISION } from './significance.js';
 
 const FEW = 500;
 
@@ -25,7 +25,7 @@ export async function densityIsExponential(member: Member): Promise<void> {
       'logDensity against log h + ⟨η, T⟩ − A',
       await taken(logDensity(family, x, natural)),
       sums,
-      (row) => SAMPLE_PRECISION * (sizes[row] as number),
+      (row) => CANCELLATION * (sizes[row] as number),
     );
   });
 }

@@ -11,6 +11,10 @@ export const KOLMOGOROV_DISTANCE = 2.23;
 export const SAMPLE_PRECISION = 1e-5;
 /** What float64 may cost, relative to a vector's largest entry, on the way from parameters to others and back. */
 export const ROUND_TRIP_PRECISION = 1e-7;
+/** The last digits of mean parameters, relative to the largest. */
+export const MEAN_PRECISION = 1e-13;
+/** What separate ways to a float32 density may differ by, relative to the sum of their terms: some of the terms are sums themselves. */
+export const CANCELLATION = 1e-4;
 /** What differences may be off, in standard deviations of a statistic. */
 export const DIFFERENCE_PRECISION = 1e-6;
 /** How far quadrature or summation may be from 1; float32 densities carry 1e-4. */
