@@ -15,6 +15,6 @@ export function sampleMembers(family: ExponentialFamily, key: Key, natural: Natu
   const { definition, statistic } = family;
   const members = naturalMembers('sampleMembers', family, natural);
   const draws = members.map((eta, i) => definition.sample(fold(key, i), eta, count));
-  const values = Float32Array.from(flatten(draws, count * statistic.dimension));
+  const values = new Float32Array(flatten(draws, count * statistic.dimension));
   return tf.tensor(values, [...batchShape(natural), count, statistic.dimension]);
 }

@@ -73,7 +73,7 @@ export function exponentialFamily<Parameters>(definition: FamilyDefinition<Param
       expectNumber(`${name}.sample`, 'count', count, { minimum: 0, integer: true });
       const [eta, ...others] = at('sample', natural);
       if (eta === undefined || others.length > 0) throw notSingle(name, natural);
-      return tf.tensor2d(Float32Array.from(definition.sample(key, eta, count)), [count, dimension]);
+      return tf.tensor2d(new Float32Array(definition.sample(key, eta, count)), [count, dimension]);
     },
     inDomain({ values, shape }) {
       if (shape.at(-1) !== size) return false;

@@ -46,7 +46,7 @@ export function batchShape({ shape }: Natural | Mean): number[] {
 export function flatten(members: readonly ArrayLike<number>[], size: number): Float64Array {
   const values = new Float64Array(members.length * size);
   members.forEach((member, i) => {
-    values.set(Array.from(member), i * size);
+    values.set(member, i * size);
   });
   return values;
 }

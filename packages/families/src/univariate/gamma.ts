@@ -61,7 +61,6 @@ export const gamma = /* @__PURE__ */ exponentialFamily<GammaParameters>({
     const shape = (3 - gap + Math.sqrt((gap - 3) ** 2 + 24 * gap)) / (12 * gap); // within 1.5 % [Minka 2002]
     return [shape - 1, -shape / mean];
   },
-  sample: (key, [a = 0, b = 0], count) =>
-    representable(scaled(gammaValues(key, a + 1, count), 0, -1 / b)),
+  sample: (key, [a = 0, b = 0], count) => representable(scaled(gammaValues(key, a + 1, count), 0, -1 / b)),
   distribution: (x, [a = 0, b = 0]) => gammaLower(a + 1, -b * x),
 });
