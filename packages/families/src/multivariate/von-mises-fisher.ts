@@ -122,12 +122,17 @@ function sampleRows(key: Key, eta: Float64Array, count: number): Float64Array {
   for (let i = 0; i < count; i++) {
     const row = rows.subarray(i * size, (i + 1) * size);
     const shortfall = shortfalls[i] as number; // 1 − cos of the angle
-    const along = inner(row, u);
-    for (let a = 0; a < size; a++) (row[a] as number) -= along * (u[a] as number);
+    removeAlong(row, u);
+    removeAlong(row, u); // what the first time left by rounding counts where the row was nearly along u
     const across = Math.sqrt(shortfall * (2 - shortfall)) / length(row);
     for (let a = 0; a < size; a++) row[a] = (1 - shortfall) * (u[a] as number) + across * (row[a] as number);
   }
   return rows;
+}
+
+function removeAlong(row: Float64Array, u: Float64Array): void {
+  const along = inner(row, u);
+  for (let a = 0; a < row.length; a++) (row[a] as number) -= along * (u[a] as number);
 }
 
 interface Shortfalls {
