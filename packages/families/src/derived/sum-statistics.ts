@@ -13,8 +13,13 @@ export interface WeightOptions {
 export interface StatisticSum {
   readonly sum: Float64Array;
   readonly count: number;
+  /** What rounding may have done to a sum, relative to its size. */
+  readonly rounding: number;
 }
 
+const FLOAT64 = 2 ** -52;
+/** Statistics made as tensors are rounded so. */
+const FLOAT32 = 2 ** -24;
 /** Statistics of at most so many numbers are made at once. */
 const TILE = 2 ** 22;
 
@@ -38,10 +43,10 @@ export async function sumStatistics(
   if (definition.sumStatistics !== undefined) {
     const sum = Float64Array.from(definition.sumStatistics(rows, own));
     if (!sum.every(Number.isFinite)) expectSupport(functionName, family, rows);
-    return { sum, count };
+    return { sum, count, rounding: FLOAT64 * (4 + Math.sqrt(x.shape[0])) };
   }
   expectSupport(functionName, family, rows);
-  return { sum: await sumByTiles(family, x, own), count };
+  return { sum: await sumByTiles(family, x, own), count, rounding: FLOAT32 };
 }
 
 async function weightsOf(

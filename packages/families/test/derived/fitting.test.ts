@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   conjugatePrior,
+  type ExponentialFamily,
   exponentialFamily,
   gamma,
   logEvidence,
@@ -76,6 +77,28 @@ describe('maximum likelihood', () => {
     await expect(maximumLikelihood(gamma, equal, { weights: [1, 1] })).rejects.toThrow('3 finite weights');
     await expect(maximumLikelihood(gamma, equal, { weights: [0, 0, 0] })).rejects.toThrow('at least one sample');
     tf.dispose([equal, outside, none]);
+  });
+
+  test.each([0.1, 1 / 3, 2, 1e-5, 12345.678])(
+    'refuses samples all equal to %d, whatever rounding makes of them',
+    async (value) => {
+      const x = column(Array.from({ length: 101 }, () => value));
+      for (const family of [gamma, normal, plainNormal] as readonly ExponentialFamily[]) {
+        await expect(maximumLikelihood(family, x)).rejects.toThrow('no maximum');
+      }
+      x.dispose();
+    },
+  );
+
+  test('fits what is only nearly on the boundary', async () => {
+    const x = column([1000, 1001, 1002]);
+    expect(normal.parameters(await maximumLikelihood(normal, x))[0]?.standardDeviation).toBeCloseTo(
+      Math.sqrt(2 / 3),
+      8,
+    );
+    const [fitted] = gamma.parameters(await maximumLikelihood(gamma, x));
+    expect((fitted?.shape ?? 0) / (1001 ** 2 / (2 / 3))).toBeCloseTo(1, 5);
+    x.dispose();
   });
 
   test('leaves no tensor', async () => {
