@@ -1,4 +1,5 @@
 import { exponentialFamily } from '../family/exponential-family.js';
+import { logGammaValues } from '../multivariate/log-gamma-values.js';
 import { representable } from '../sampling/representable.js';
 import { digamma } from '../special/digamma.js';
 import { gammaUpper } from '../special/incomplete-gamma.js';
@@ -6,7 +7,6 @@ import { logGamma } from '../special/log-gamma.js';
 import { trigamma } from '../special/polygamma.js';
 import { isNegative, isPositive, positive } from './allowed.js';
 import { columns } from './columns.js';
-import { gammaValues } from './gamma-values.js';
 import { inverse, logarithm } from './terms.js';
 
 /** Of an inverse gamma distribution. */
@@ -40,6 +40,9 @@ export const inverseGamma = /* @__PURE__ */ exponentialFamily<InverseGammaParame
     const shape = (3 - gap + Math.sqrt((gap - 3) ** 2 + 24 * gap)) / (12 * gap); // within 1.5 % [Minka 2002]
     return [-shape - 1, -shape / reciprocal];
   },
-  sample: (key, [a = 0, b = 0], count) => representable(gammaValues(key, -a - 1, count).map((value) => -b / value)),
+  sample(key, [a = 0, b = 0], count) {
+    const logarithms = logGammaValues(key, -a - 1, count);
+    return representable(logarithms.map((value) => -b * Math.exp(-value)));
+  },
   distribution: (x, [a = 0, b = 0]) => (x <= 0 ? 0 : gammaUpper(-a - 1, -b / x)),
 });
