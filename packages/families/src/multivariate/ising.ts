@@ -3,6 +3,7 @@ import type { ExponentialFamily } from '../family/exponential-family.js';
 import { exponentialFamily } from '../family/exponential-family.js';
 import { allFinite, expectVector, type Vector } from './arguments.js';
 import { expectEdges } from './edges.js';
+import { exactCovariances, exactMeans } from './ising-exact.js';
 import { type Combination, covariances, means, nodeCombination, productCombination } from './ising-moments.js';
 import { deviationTable, isingTable, type NodeValues } from './ising-table.js';
 import { coordinatesAndPairs } from './pair-statistic.js';
@@ -26,6 +27,8 @@ export interface IsingOptions {
 
 /** 2^20 states are 8 MB and well under a second. */
 const MOST_NODES = 20;
+/** Up to here every pair of statistics is followed through every state, which loses no digit; beyond, moments are transforms. */
+const MOST_NODES_STATE_BY_STATE = 10;
 
 /**
  * Ising models: spins x_a ∈ {−1, 1}. T(x) = (x, x_a x_b on the edges in the order given), η = (h, J),
@@ -53,7 +56,9 @@ function binaryModel(
   expectNumber(kind, 'nodes', nodes, { minimum: 1, maximum: MOST_NODES, integer: true });
   const edges = given === undefined ? allEdges(nodes) : expectEdges(kind, given, nodes);
   const name = `${kind}(${nodes}, ${edges.length})`;
-  const table = (eta: Float64Array) => isingTable(eta, { nodes, edges, values });
+  const model = { nodes, edges, values };
+  const isSmall = nodes <= MOST_NODES_STATE_BY_STATE;
+  const table = (eta: Float64Array) => isingTable(eta, model);
   const combinations = (mode: number): Combination[] => [
     ...Array.from({ length: nodes }, (_, a) => nodeCombination(a, mode, values)),
     ...edges.map((edge) => productCombination(edge, mode, values)),
@@ -75,10 +80,12 @@ function binaryModel(
     logPartition: (eta) => table(eta).logPartition,
     mean(eta) {
       const states = table(eta);
+      if (isSmall) return exactMeans(states.weights, model);
       return means(combinations(states.mode), deviationTable(states));
     },
     covariance(eta) {
       const states = table(eta);
+      if (isSmall) return exactCovariances(states.weights, model);
       return covariances(combinations(states.mode), deviationTable(states));
     },
     guess: (mu) => independentNatural(mu, nodes, edges, values),

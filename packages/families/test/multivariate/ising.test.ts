@@ -1,6 +1,32 @@
 import { createKey, normalValues } from '@ingd/engine';
 import { describe, expect, test } from 'vitest';
 import { boltzmannMachine, ising, naturalParameter, solveNatural } from '../../src/index.js';
+import { exactCovariances, exactMeans } from '../../src/multivariate/ising-exact.js';
+import { covariances, means, nodeCombination, productCombination } from '../../src/multivariate/ising-moments.js';
+import { deviationTable, isingTable } from '../../src/multivariate/ising-table.js';
+
+test('state by state and by transforms, moments are the same', () => {
+  const [nodes, edges] = [5, [0, 1, 2, 3].map((a) => [a, a + 1] as const)];
+  const eta = normalValues(createKey(6), 9);
+  for (const values of [
+    [-1, 1],
+    [0, 1],
+  ] as const) {
+    const model = { nodes, edges, values };
+    const states = isingTable(eta, model);
+    const combinations = [
+      ...Array.from({ length: nodes }, (_, a) => nodeCombination(a, states.mode, values)),
+      ...edges.map((edge) => productCombination(edge, states.mode, values)),
+    ];
+    const table = deviationTable(states);
+    exactMeans(states.weights, model).forEach((mean, i) => {
+      expect(means(combinations, table)[i]).toBeCloseTo(mean, 12);
+    });
+    exactCovariances(states.weights, model).forEach((covariance, i) => {
+      expect(covariances(combinations, table)[i]).toBeCloseTo(covariance, 12);
+    });
+  }
+});
 
 describe('twenty nodes', () => {
   const family = boltzmannMachine({ nodes: 20 });
