@@ -38,7 +38,7 @@ export function withExport(index, path, names) {
   if (statements.some((statement) => exported.test(statement))) {
     throw new Refusal(`new: expected a new name, but the index exports ${names.at(-1)} already; choose another`);
   }
-  const after = statements.find((statement) => (/'([^']+)';/.exec(statement)?.[1] ?? '') > path);
+  const after = statements.find((statement) => (/'(\.[^']+)';/.exec(statement)?.[1] ?? '') > path);
   const line = statement(path, names);
   return after === undefined ? index + line : index.replace(after, () => line + after);
 }

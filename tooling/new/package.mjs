@@ -29,7 +29,7 @@ export function newPackage(names) {
 
 function manifestOf({ kebab, words }) {
   const manifest = JSON.parse(read(`${model}/package.json`));
-  return asJson({ ...manifest, name: `@ingd/${kebab}`, version: '0.0.0', description: `For ${words}` });
+  return asManifest({ ...manifest, name: `@ingd/${kebab}`, version: '0.0.0', description: `For ${words}` });
 }
 
 /** May import the engine, and be imported by the command and the apps. */
@@ -45,10 +45,15 @@ function withTag(text, tag) {
 function withDependency(text, name) {
   const manifest = JSON.parse(text);
   const entries = Object.entries({ ...manifest.devDependencies, [name]: 'workspace:*' });
-  return asJson({ ...manifest, devDependencies: Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))) });
+  return asManifest({ ...manifest, devDependencies: Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))) });
 }
 
-/** As biome formats it: short lists of words on one line. */
+/** As npm writes it. */
+function asManifest(value) {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** As biome formats other files: short lists of words on one line. */
 function asJson(value) {
   const text = JSON.stringify(value, null, 2);
   const inline = (list) =>

@@ -1,3 +1,5 @@
+// What a first example needs of the engine
+export { createKey, type Key, useBackend } from '@ingd/engine';
 // Derived once, for any family
 export { bregmanDivergence, dualBregmanDivergence } from './derived/bregman-divergence.js';
 export {
