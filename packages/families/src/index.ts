@@ -11,6 +11,7 @@ export {
   posterior,
 } from './derived/conjugate-prior.js';
 export { crossEntropy, entropy } from './derived/entropy.js';
+export { expectSupport } from './derived/expect-support.js';
 export {
   type FisherOperator,
   fisherDiagonal,

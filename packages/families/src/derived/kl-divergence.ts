@@ -40,7 +40,7 @@ export function divergenceOf<P>(definition: FamilyDefinition<P>, p: Float64Array
 }
 
 /** vᵀ F(η) v. */
-export function varianceOf<P>(definition: FamilyDefinition<P>, eta: Float64Array, v: Float64Array): number {
+function varianceOf<P>(definition: FamilyDefinition<P>, eta: Float64Array, v: Float64Array): number {
   if (definition.variance !== undefined) return definition.variance(eta, v);
   const product = definition.covarianceVector?.(eta, v) ?? matrixVector(definition.covariance(eta), v);
   return innerProduct(v, product);

@@ -15,7 +15,8 @@ export interface LogDensityOptions {
 /**
  * Log density of each row: log h(x) + ⟨η, T(x)⟩ − A(η)   [Wainwright & Jordan 2008, Eq. 3.5].
  * Differentiable in x, and in η where `tracked` is given: ∇A and ∇²A come from the mean map and the Fisher information.
- * Rows outside the support give −∞, NaN or the formula's value; `family.inSupport` tells.
+ * Rows outside the support give −∞, NaN or the formula's value; `family.inSupport`
+ * tells, `expectSupport` throws.
  * @param x samples, `[n, d]`
  * @param natural η, `[...batch, b]`
  * @returns nats, `[...batch, n]`; the caller disposes it

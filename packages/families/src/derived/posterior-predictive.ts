@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { FamilyDefinition } from '../family/definition.js';
 import { batchShape, meanMembers } from '../family/members.js';
 import type { ConjugatePrior } from './conjugate-prior.js';
+import { expectRowsInSupport } from './expect-support.js';
 import { sumStatistics, type WeightOptions } from './sum-statistics.js';
 
 /**
@@ -12,11 +13,13 @@ import { sumStatistics, type WeightOptions } from './sum-statistics.js';
  * @param x samples, `[n, d]`
  * @returns nats, `[...batch, n]`; the caller disposes it
  * @throws TypeError when that log-normaliser of the family has no closed form; RangeError when the prior is improper
+ * or a row lies outside the support
  */
 export async function posteriorPredictive(prior: ConjugatePrior, x: Tensor2D): Promise<Tensor> {
   const { family, count, mean } = prior;
   const { size, dimension } = family.statistic;
   expectShape('posteriorPredictive', `x of ${family.name}`, x, [null, dimension]);
+  expectRowsInSupport('posteriorPredictive', family, await x.data());
   const statistics = await hostStatistics(prior, x);
   const values = meanMembers('posteriorPredictive', family, mean).map((mu) => {
     const chi = mu.map((value) => value * count);

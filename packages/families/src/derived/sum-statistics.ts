@@ -2,6 +2,7 @@ import { expectShape } from '@ingd/engine';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExponentialFamily } from '../family/exponential-family.js';
+import { expectRowsInSupport } from './expect-support.js';
 
 /** Samples, and how much each counts. */
 export interface WeightOptions {
@@ -42,10 +43,10 @@ export async function sumStatistics(
     throw new RangeError(`${functionName}: expected at least one sample of positive weight, got none; pass samples`);
   if (definition.sumStatistics !== undefined) {
     const sum = Float64Array.from(definition.sumStatistics(rows, own));
-    if (!sum.every(Number.isFinite)) expectSupport(functionName, family, rows);
+    if (!sum.every(Number.isFinite)) expectRowsInSupport(functionName, family, rows);
     return { sum, count, rounding: FLOAT64 * (4 + Math.sqrt(x.shape[0])) };
   }
-  expectSupport(functionName, family, rows);
+  expectRowsInSupport(functionName, family, rows);
   return { sum: await sumByTiles(family, x, own), count, rounding: FLOAT32 };
 }
 
@@ -61,23 +62,6 @@ async function weightsOf(
   throw new RangeError(
     `${functionName}: expected ${count} finite weights of at least 0, got ${got}; pass one for each row of x`,
   );
-}
-
-/** Names the first row that is outside the support. */
-function expectSupport(
-  functionName: string,
-  { name, definition, statistic }: ExponentialFamily,
-  rows: ArrayLike<number>,
-): void {
-  const { dimension } = statistic;
-  const row = new Float64Array(dimension);
-  for (let start = 0; start < rows.length; start += dimension) {
-    for (let j = 0; j < dimension; j++) row[j] = rows[start + j] as number;
-    if (definition.inSupport(row)) continue;
-    throw new RangeError(
-      `${functionName}: expected samples of ${name} with ${definition.support}, got [${row.join(', ')}] in row ${start / dimension}; remove the rows that family.inSupport marks 0`,
-    );
-  }
 }
 
 async function sumByTiles(

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import {
   conjugatePrior,
   type ExponentialFamily,
+  expectSupport,
   exponentialFamily,
   gamma,
   logEvidence,
@@ -106,6 +107,13 @@ describe('maximum likelihood', () => {
     expect(await leakedTensors(async () => void (await maximumLikelihood(plainNormal, x)))).toBe(0);
     x.dispose();
   });
+});
+
+test('a sample outside the support is named', async () => {
+  const x = column([1, 2, -3]);
+  await expect(expectSupport(gamma, x)).rejects.toThrow(/gamma with x > 0, got \[-3\] in row 2/);
+  await expect(expectSupport(normal, x)).resolves.toBeUndefined();
+  x.dispose();
 });
 
 describe('conjugate priors', () => {
