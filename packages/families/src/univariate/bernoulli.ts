@@ -4,7 +4,7 @@ import { log1pExp, logistic } from '../special/log1p-exp.js';
 import { probabilityOf } from './allowed.js';
 import { columns } from './columns.js';
 import { logBetaIntegral } from './conjugate.js';
-import { logit } from './logit.js';
+import { binaryEntropy, logit } from './logit.js';
 import { identity } from './terms.js';
 
 /** Of a Bernoulli distribution. */
@@ -28,6 +28,7 @@ export const bernoulli = /* @__PURE__ */ exponentialFamily<BernoulliParameters>(
   logPartition: ([eta = 0]) => log1pExp(eta),
   mean: ([eta = 0]) => [logistic(eta)],
   covariance: ([eta = 0]) => [logistic(eta) * logistic(-eta)],
+  entropy: ([eta = 0]) => binaryEntropy(eta),
   natural: ([mu = 0]) => [logit(mu)],
   conjugateLogPartition: ([chi = 0], count) => logBetaIntegral(chi, count - chi),
   sample: (key, [eta = 0], count) => uniformValues(key, count).map((u) => (u < logistic(eta) ? 1 : 0)),

@@ -8,7 +8,7 @@ import { isCount, probabilityOf } from './allowed.js';
 import { columns, flat } from './columns.js';
 import { logBetaIntegral } from './conjugate.js';
 import { logBinomialDensity, logChoose } from './log-factorial.js';
-import { logit } from './logit.js';
+import { binaryEntropy, logit } from './logit.js';
 import { identity } from './terms.js';
 
 /** What is known of the family. */
@@ -43,6 +43,7 @@ export function binomial({ count: trials }: BinomialOptions): ExponentialFamily<
     logPartition: ([eta = 0]) => trials * log1pExp(eta),
     mean: ([eta = 0]) => [trials * logistic(eta)],
     covariance: ([eta = 0]) => [trials * logistic(eta) * logistic(-eta)],
+    entropy: ([eta = 0]) => trials * binaryEntropy(eta) - binomialLogChoose(trials, logistic(eta), logistic(-eta)),
     natural: ([mu = 0]) => [Math.log(mu) - Math.log(trials - mu)],
     logBaseMeasure: (x) => flat(logChoose(trials, x)),
     logDensity: (x, [eta = 0]) => flat(logBinomialDensity(x, { trials, p: logistic(eta), q: logistic(-eta) })),

@@ -38,9 +38,10 @@ export function categorical({ classes }: CategoricalOptions): ExponentialFamily<
     inDomain: (eta) => eta.every(Number.isFinite),
     inMeanDomain: (mu) => mu.every((p) => p > 0) && sum(mu) < 1,
     inSupport: ([x = Number.NaN]) => isCount(x) && x < classes,
-    logPartition: (eta) => normaliser(eta).logarithm,
+    logPartition: (eta) => logNormaliser(eta),
     mean: (eta) => probabilitiesOf(eta).subarray(0, last),
     covariance: (eta) => covariance(probabilitiesOf(eta)),
+    entropy: (eta) => entropyOf(probabilitiesOf(eta), logProbabilities(eta)),
     natural: (mu) => logits([...mu, 1 - sum(mu)]),
     logDensity: (x, eta) => tf.gather(tf.tensor1d([...logProbabilities(eta)]), tf.cast(tf.reshape(x, [-1]), 'int32')),
     sumStatistics: (rows, weights) => counts(rows, weights, last),
@@ -76,24 +77,35 @@ function logits(probabilities: readonly number[]): number[] {
   return probabilities.slice(0, -1).map((p) => Math.log(p) - reference);
 }
 
-/** log(1 + Σ exp ηᵢ) with its largest term taken out, and that term. */
+/** log(1 + Σ exp ηᵢ). */
+function logNormaliser(eta: Float64Array): number {
+  const { largest, rest } = normaliser(eta);
+  return largest + Math.log1p(rest);
+}
+
+/** The largest exponent of 1 + Σ exp ηᵢ, and the sum of the other terms beside its own. */
 function normaliser(eta: Float64Array) {
   const largest = eta.reduce((a, b) => Math.max(a, b), 0);
   const place = largest > 0 ? eta.indexOf(largest) : -1;
   const others = eta.reduce((total, value, i) => (i === place ? total : total + Math.exp(value - largest)), 0);
   const rest = others + (place < 0 ? 0 : Math.exp(-largest));
-  return { logarithm: largest + Math.log1p(rest), largest, total: 1 + rest };
+  return { largest, rest };
 }
 
 /** Of all k classes. */
 function probabilitiesOf(eta: Float64Array): Float64Array {
-  const { largest, total } = normaliser(eta);
-  return Float64Array.from({ length: eta.length + 1 }, (_, i) => Math.exp((eta[i] ?? 0) - largest) / total);
+  const { largest, rest } = normaliser(eta);
+  return Float64Array.from({ length: eta.length + 1 }, (_, i) => Math.exp((eta[i] ?? 0) - largest) / (1 + rest));
 }
 
 function logProbabilities(eta: Float64Array): Float64Array {
-  const { logarithm } = normaliser(eta);
-  return Float64Array.from({ length: eta.length + 1 }, (_, i) => (eta[i] ?? 0) - logarithm);
+  const { largest, rest } = normaliser(eta);
+  return Float64Array.from({ length: eta.length + 1 }, (_, i) => (eta[i] ?? 0) - largest - Math.log1p(rest));
+}
+
+/** −Σ p log p. */
+function entropyOf(probabilities: Float64Array, logarithms: Float64Array): number {
+  return probabilities.reduce((total, p, i) => (p > 0 ? total - p * (logarithms[i] as number) : total), 0);
 }
 
 /** pᵢ (δᵢⱼ − pⱼ), with 1 − pᵢ summed from the others, which does not cancel. */
