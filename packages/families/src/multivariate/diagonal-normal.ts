@@ -1,6 +1,7 @@
 import { expectNumber, normalValues } from '@ingd/engine';
 import type { ExponentialFamily } from '../family/exponential-family.js';
 import { exponentialFamily } from '../family/exponential-family.js';
+import { logGamma } from '../special/log-gamma.js';
 import { allFinite, expectVector, type Vector } from './arguments.js';
 import { scaledLogDensity } from './gaussian-tensors.js';
 import { coordinatesAndPairs } from './pair-statistic.js';
@@ -56,6 +57,10 @@ export function diagonalNormal({
     mean: (eta) => toMean(means(eta), variances(eta)),
     covariance: (eta) => fisher(means(eta), variances(eta)),
     natural: (mu) => toNatural(mu.subarray(0, dimension), spread(mu)),
+    conjugateLogPartition: (chi, count) =>
+      chi
+        .subarray(0, dimension)
+        .reduce((sum, first, a) => sum + ofCoordinate(first, chi[dimension + a] as number, count), 0),
     logDensity: (x, eta) => {
       const scales = variances(eta).map((variance) => 1 / Math.sqrt(variance));
       return scaledLogDensity(x, means(eta), scales);
@@ -82,6 +87,15 @@ function toNatural(mean: Vector, variance: Vector): Float64Array {
 
 function toMean(mean: Float64Array, variance: Float64Array): Float64Array {
   return Float64Array.from([...mean, ...variance.map((value, a) => value + (mean[a] as number) ** 2)]);
+}
+
+/** The conjugate log-normaliser of one coordinate: the mean integrated out, then the precision. */
+function ofCoordinate(first: number, second: number, count: number): number {
+  const scatter = second - (first * first) / count;
+  if (!(count > 0 && scatter > 0)) return Number.POSITIVE_INFINITY;
+  const shape = (count + 3) / 2;
+  const ofMean = 0.5 * (Math.log((2 * Math.PI) / count) - count * LOG_TWO_PI);
+  return ofMean - Math.LN2 + logGamma(shape) + shape * Math.log(2 / scatter);
 }
 
 /** E[x_a²] − E[x_a]². */

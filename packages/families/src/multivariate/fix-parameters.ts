@@ -55,12 +55,23 @@ export function fixParameters<Parameters>(
     logBaseMeasure: (x) => tf.tidy(() => baseMeasure(whole, x, values)),
     sample: (key, eta, count) => whole.sample(key, full(eta), count),
   };
-  return exponentialFamily({ ...definition, ...derived(whole, full, fixedCoefficients) });
+  return exponentialFamily({ ...definition, ...derived(whole, { full, pick, coefficients: fixedCoefficients }) });
 }
 
 /** What the whole family knows better than it follows from the rest. */
-function derived<P>(whole: FamilyDefinition<P>, full: (eta: Float64Array) => Float64Array, coefficients: Float64Array) {
-  const { logDensity, distribution } = whole;
+function derived<P>(
+  whole: FamilyDefinition<P>,
+  {
+    full,
+    pick,
+    coefficients,
+  }: {
+    readonly full: (eta: Float64Array) => Float64Array;
+    readonly pick: (all: ArrayLike<number>) => Float64Array;
+    readonly coefficients: Float64Array;
+  },
+) {
+  const { logDensity, sumStatistics, distribution } = whole;
   const ofFixed = (eta: Float64Array) =>
     Array.from(whole.mean(eta)).reduce((sum, mean, i) => sum + mean * (coefficients[i] as number), 0);
   const known = whole.logBaseMeasure === undefined || whole.meanLogBaseMeasure !== undefined;
@@ -69,6 +80,9 @@ function derived<P>(whole: FamilyDefinition<P>, full: (eta: Float64Array) => Flo
       meanLogBaseMeasure: (eta: Float64Array) => (whole.meanLogBaseMeasure?.(full(eta)) ?? 0) + ofFixed(full(eta)),
     }),
     ...(logDensity && { logDensity: (x: Tensor2D, eta: Float64Array) => logDensity(x, full(eta)) }),
+    ...(sumStatistics && {
+      sumStatistics: (rows: ArrayLike<number>, weights?: ArrayLike<number>) => pick(sumStatistics(rows, weights)),
+    }),
     ...(distribution && { distribution: (x: number, eta: Float64Array) => distribution(x, full(eta)) }),
   };
 }

@@ -3,6 +3,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExponentialFamily } from '../family/exponential-family.js';
 import { exponentialFamily } from '../family/exponential-family.js';
+import { logGamma } from '../special/log-gamma.js';
 import type { Statistic } from '../statistic.js';
 import { statisticOf } from '../statistics/statistic-of.js';
 import { allFinite, expectVector, type Vector } from './arguments.js';
@@ -60,6 +61,14 @@ export function isotropicNormal({
     },
     covariance: (eta) => fisher(meanOf(eta), varianceOf(eta)),
     natural: (mu) => toNatural(mu.subarray(0, dimension), spread(mu)),
+    conjugateLogPartition(chi, count) {
+      const linear = chi.subarray(0, dimension);
+      const scatter = (chi[dimension] as number) - inner(linear, linear) / count;
+      if (!(count > 0 && scatter > 0)) return Number.POSITIVE_INFINITY;
+      const shape = ((count + 1) * dimension) / 2 + 1;
+      const ofMean = 0.5 * dimension * (Math.log((2 * Math.PI) / count) - count * LOG_TWO_PI);
+      return ofMean - Math.LN2 + logGamma(shape) + shape * Math.log(2 / scatter);
+    },
     logDensity: (x, eta) => scaledLogDensity(x, meanOf(eta), meanOf(eta).fill(1 / Math.sqrt(varianceOf(eta)))),
     sumStatistics: (rows, weights) => sumOfSquaredLengths(rows, dimension, weights),
     sample(key, eta, count) {

@@ -51,6 +51,12 @@ export function knownPrecisionNormal({
     natural: (mu) => timesVector(known.values, mu),
     logBaseMeasure: (x) => tf.tidy(() => logDensityAtZeroMean(x, known.values, constant)),
     meanLogBaseMeasure: (eta) => constant - 0.5 * (dimension + inner(eta, meanOf(eta))),
+    conjugateLogPartition(chi, count) {
+      if (!(count > 0)) return Number.POSITIVE_INFINITY;
+      const quadratic = inner(chi, timesVector(known.values, chi)) / count;
+      const logDeterminantOfPrecision = 2 * constant + dimension * LOG_TWO_PI;
+      return 0.5 * (dimension * Math.log((2 * Math.PI) / count) + logDeterminantOfPrecision + quadratic);
+    },
     logDensity: (x, eta) => gaussianLogDensity(x, meanOf(eta), known.lower),
     sample(key, eta, count) {
       return gaussianRows(

@@ -52,6 +52,7 @@ export function multinomial({ dimension, count: total }: MultinomialOptions): Ex
     natural: (mu) => mu.map((value) => Math.log(value / (total - sum(mu)))),
     logBaseMeasure: (x) => tf.tidy(() => logCoefficient(x, logFactorials)),
     meanLogBaseMeasure: (eta) => meanLogCoefficient(probabilitiesOf(eta), logFactorials),
+    conjugateLogPartition: (chi, count) => dirichletIntegral(chi, total * count),
     sample: (key, eta, rows) => sampleRows(key, { probabilities: probabilitiesOf(eta), total, rows }),
   });
 }
@@ -107,6 +108,13 @@ function fisher(probabilities: Float64Array, total: number): Float64Array {
     if (a !== b) return -total * p(a) * p(b);
     return total * p(a) * probabilities.reduce((others, value, c) => (c === a ? others : others + value), 0);
   });
+}
+
+/** log ∏Γ(χ_a) Γ(all − Σχ) / Γ(all): the prior is a Dirichlet distribution of the probabilities. */
+function dirichletIntegral(chi: Float64Array, all: number): number {
+  const last = all - sum(chi);
+  if (!(last > 0 && chi.every((value) => value > 0))) return Number.POSITIVE_INFINITY;
+  return sum(chi.map(logGamma)) + logGamma(last) - logGamma(all);
 }
 
 /** log N!/∏x_a!, `[n]`. */

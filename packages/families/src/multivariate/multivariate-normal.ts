@@ -15,6 +15,7 @@ import { gaussianLogDensity } from './gaussian-tensors.js';
 import { symmetricFrom, upperTriangle } from './pairs.js';
 import { choleskyLower, inverseOf } from './positive-definite.js';
 import { sumOfTriangle } from './sum-of-pairs.js';
+import { wishartLogNormaliser, wishartMember } from './wishart-member.js';
 
 /** A normal distribution on R^d by its mean and covariance. */
 export interface MultivariateNormalParameters {
@@ -62,6 +63,7 @@ export function multivariateNormal({
       const lower = choleskyLower(centred(mu, dimension), dimension) as Float64Array;
       return gaussianNatural(mu.subarray(0, dimension), inverseOf(lower, dimension), pairs);
     },
+    conjugateLogPartition: (chi, count) => conjugateLogPartition(chi, count, dimension),
     logDensity(x, eta) {
       const { mean, lower } = member(eta);
       return gaussianLogDensity(x, mean, lower);
@@ -72,6 +74,18 @@ export function multivariateNormal({
       return gaussianRows(key, { mean, lower: choleskyLower(covariance, dimension) as Float64Array }, count);
     },
   });
+}
+
+/** The mean integrated out, what is left is the integral of a Wishart density with ν = count + d + 2 and P = the scatter. */
+function conjugateLogPartition(chi: Float64Array, count: number, dimension: number): number {
+  const scatter = centred(
+    chi.map((value) => value / count),
+    dimension,
+  ).map((value) => value * count);
+  const member = count > 0 ? wishartMember(scatter, (count + 3) / 2, dimension) : undefined;
+  if (member === undefined) return Number.POSITIVE_INFINITY;
+  const ofMean = Math.log((2 * Math.PI) / count) - 2 * Math.LN2 - count * Math.log(2 * Math.PI);
+  return wishartLogNormaliser(member) + 0.5 * dimension * ofMean;
 }
 
 /** E[x xᵀ] − E[x] E[x]ᵀ of mean parameters in the layout of T. */

@@ -56,6 +56,7 @@ export function productFamily<Parts extends Families>(...families: Parts): Expon
     ...inverse(parts, own),
     ...baseMeasure(parts, own),
     ...density(parts, own),
+    ...conjugate(parts, own),
   });
 }
 
@@ -121,6 +122,14 @@ function density(parts: readonly Part[], own: Own) {
   const logDensity = (x: Tensor2D, eta: Float64Array) =>
     tf.addN<Tensor1D>(own(eta).map(([part, block]) => logDensityOf(part, columnsOf(x, part), block)));
   return { logDensity };
+}
+
+/** The integral over η factorises. */
+function conjugate(parts: readonly Part[], own: Own) {
+  if (!parts.every(({ definition }) => definition.conjugateLogPartition)) return {};
+  const conjugateLogPartition = (chi: Float64Array, count: number) =>
+    own(chi).reduce((sum, [{ definition }, block]) => sum + (definition.conjugateLogPartition?.(block, count) ?? 0), 0);
+  return { conjugateLogPartition };
 }
 
 function logDensityOf({ definition, statistic }: Part, x: Tensor2D, eta: Float64Array): Tensor1D {
