@@ -9,7 +9,7 @@ import type { ExponentialFamily } from '../family/exponential-family.js';
  * @throws RangeError naming family, row, sample and support
  */
 export async function expectSupport(family: ExponentialFamily, x: Tensor2D): Promise<void> {
-  expectShape('expectSupport', 'x', x, [null, family.statistic.dimension]);
+  expectShape('expectSupport', `x of ${family.name}`, x, [null, family.statistic.dimension]);
   expectRowsInSupport('expectSupport', family, await x.data());
 }
 
