@@ -1,4 +1,4 @@
-"""Divergences and entropies of normal and gamma distributions, by mpmath at 60 digits, from the very float64 natural
+"""Divergences and entropies of normal, gamma and inverse gamma distributions, by mpmath at 60 digits, from the very float64 natural
 parameters stored beside them, so that rounding of the parameters is no part of the comparison.
 
 Run: python3 scripts/make_divergence_references.py   (mpmath 1.3.0)
@@ -28,6 +28,15 @@ def normal_terms(eta):
 def gamma_terms(eta):
     shape, rate = mpf(eta[0]) + 1, -mpf(eta[1])
     return loggamma(shape) - shape * log(rate), [digamma(shape) - log(rate), shape / rate]
+
+
+def inverse_gamma(shape, scale):
+    return [-shape - 1, -scale]
+
+
+def inverse_gamma_terms(eta):
+    shape, scale = -mpf(eta[0]) - 1, -mpf(eta[1])
+    return loggamma(shape) - shape * log(scale), [log(scale) - digamma(shape), shape / scale]
 
 
 def divergence(terms, p, q):
@@ -66,6 +75,7 @@ gammas = [
 ]
 references = {
     "normal": table(normal_terms, [(normal(*p), normal(*q)) for p, q in normals]),
+    "inverseGamma": table(inverse_gamma_terms, [(inverse_gamma(*p), inverse_gamma(*q)) for p, q in gammas]),
     "gamma": table(gamma_terms, [(gamma(*p), gamma(*q)) for p, q in gammas]),
 }
 path = pathlib.Path(__file__).parent.parent / "test" / "fixtures" / "divergence-references.json"

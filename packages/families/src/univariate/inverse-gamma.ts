@@ -1,12 +1,14 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { exponentialFamily } from '../family/exponential-family.js';
 import { logGammaValues } from '../multivariate/log-gamma-values.js';
 import { representable } from '../sampling/representable.js';
-import { digamma } from '../special/digamma.js';
+import { digamma, digammaGap } from '../special/digamma.js';
 import { gammaUpper } from '../special/incomplete-gamma.js';
-import { logGamma } from '../special/log-gamma.js';
-import { trigamma } from '../special/polygamma.js';
+import { logGamma, stirlingRemainder } from '../special/log-gamma.js';
+import { trigamma, trigammaGap } from '../special/polygamma.js';
 import { isNegative, isPositive, positive } from './allowed.js';
-import { columns } from './columns.js';
+import { columns, flat } from './columns.js';
+import { gammaLogDensity } from './gamma-log-density.js';
 import { inverse, logarithm } from './terms.js';
 
 /** Of an inverse gamma distribution. */
@@ -35,11 +37,22 @@ export const inverseGamma = /* @__PURE__ */ exponentialFamily<InverseGammaParame
   logPartition: ([a = 0, b = 0]) => logGamma(-a - 1) + (a + 1) * Math.log(-b),
   mean: ([a = 0, b = 0]) => [Math.log(-b) - digamma(-a - 1), (a + 1) / b],
   covariance: ([a = 0, b = 0]) => [trigamma(-a - 1), 1 / b, 1 / b, -(a + 1) / (b * b)],
+  variance([a = 0, b = 0], [first = 0, second = 0]) {
+    const shape = -a - 1; // squares, where the terms of the matrix cancel for large shapes
+    return first * first * trigammaGap(shape) + (first + (second * shape) / b) ** 2 / shape;
+  },
+  entropy([a = 0, b = 0]) {
+    const shape = -a - 1;
+    const free = Math.log(-b) + 0.5 * Math.log(2 * Math.PI) - 1.5 * Math.log(shape); // α, α log α cancelled by hand
+    return free + stirlingRemainder(shape) - a * digammaGap(shape);
+  },
   guess([log = 0, reciprocal = 0]) {
     const gap = log + Math.log(reciprocal); // log α − ψ(α)
     const shape = (3 - gap + Math.sqrt((gap - 3) ** 2 + 24 * gap)) / (12 * gap); // within 1.5 % [Minka 2002]
     return [-shape - 1, -shape / reciprocal];
   },
+  logDensity: (x, [a = 0, b = 0]) =>
+    tf.sub(gammaLogDensity(tf.reciprocal(x), -a - 1, -b), tf.mul(flat(tf.log(x)), 2)), // of 1/x
   sample(key, [a = 0, b = 0], count) {
     const logarithms = logGammaValues(key, -a - 1, count);
     return representable(logarithms.map((value) => -b * Math.exp(-value)));

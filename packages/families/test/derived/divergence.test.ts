@@ -8,13 +8,14 @@ import {
   entropy,
   exponentialFamily,
   gamma,
+  inverseGamma,
   klDivergence,
   naturalParameter,
   normal,
 } from '../../src/index.js';
 import references from '../fixtures/divergence-references.json';
 
-const families: Record<keyof typeof references, ExponentialFamily> = { normal, gamma };
+const families: Record<keyof typeof references, ExponentialFamily> = { normal, gamma, inverseGamma };
 
 describe.each(Object.entries(families))('%s against mpmath, to 1e-9', (name, family) => {
   const rows = references[name as keyof typeof references];
