@@ -6,6 +6,7 @@ import { exponentialFamily } from '../family/exponential-family.js';
 import { logGamma } from '../special/log-gamma.js';
 import { trigamma } from '../special/polygamma.js';
 import { statisticOf } from '../statistics/statistic-of.js';
+import { gammaValues } from '../univariate/gamma-values.js';
 import { expectVector, type Vector } from './arguments.js';
 import { dirichletGuess } from './dirichlet-guess.js';
 import { digammaRise, logGammaRise, trigammaDrop } from './gamma-rises.js';
@@ -92,21 +93,35 @@ function sumOfOthers(eta: Float64Array, index: number): number {
   return eta.reduce((total, value, a) => (a === index ? total : total + value), 0);
 }
 
-/** Shares of independent gammas, taken in logarithms: tiny concentrations would underflow. */
+/** Shares of independent gammas; taken in logarithms where a concentration is below 1 and might underflow. */
 function sampleRows(key: Key, eta: Float64Array, count: number): Float64Array {
   const size = eta.length;
-  const columns = split(key, size).map((column, a) => logGammaValues(column, eta[a] as number, count));
   const rows = new Float64Array(count * size);
-  for (let i = 0; i < count; i++) {
-    const logs = columns.map((column) => column[i] as number);
-    const largest = Math.max(...logs);
-    const shares = logs.map((value) => Math.exp(value - largest));
-    const total = shares.reduce((all, share) => all + share, 0);
-    shares.forEach((share, a) => {
-      rows[i * size + a] = Math.max(share / total, SMALLEST);
-    });
+  const inLogarithms = eta.some((value) => value < 1);
+  split(key, size).forEach((column, a) => {
+    const shape = eta[a] as number;
+    const values = inLogarithms ? logGammaValues(column, shape, count) : gammaValues(column, shape, count);
+    for (let i = 0; i < count; i++) rows[i * size + a] = values[i] as number;
+  });
+  for (let start = 0; start < rows.length; start += size) {
+    const row = rows.subarray(start, start + size);
+    if (inLogarithms) exponentiate(row);
+    divideBySum(row);
   }
   return rows;
+}
+
+/** exp of each, the largest taken to 1. */
+function exponentiate(row: Float64Array): void {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let a = 0; a < row.length; a++) largest = Math.max(largest, row[a] as number);
+  for (let a = 0; a < row.length; a++) row[a] = Math.exp((row[a] as number) - largest);
+}
+
+function divideBySum(row: Float64Array): void {
+  let total = 0;
+  for (let a = 0; a < row.length; a++) total += row[a] as number;
+  for (let a = 0; a < row.length; a++) row[a] = Math.max((row[a] as number) / total, SMALLEST);
 }
 
 /** The smallest positive normal float32: a share may be smaller, yet is never 0. */

@@ -1,4 +1,4 @@
-import { expectNumber, type Key, uniformValues } from '@ingd/engine';
+import { expectNumber, fold, type Key, uniformValues } from '@ingd/engine';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExponentialFamily } from '../family/exponential-family.js';
@@ -6,6 +6,7 @@ import { exponentialFamily } from '../family/exponential-family.js';
 import { logGamma } from '../special/log-gamma.js';
 import type { Statistic } from '../statistic.js';
 import { statisticOf } from '../statistics/statistic-of.js';
+import { indicatorCovarianceVector } from '../univariate/indicator-covariance.js';
 import { allFinite, expectVector, type Vector } from './arguments.js';
 
 /** A multinomial distribution by the probabilities of its categories. */
@@ -49,6 +50,7 @@ export function multinomial({ dimension, count: total }: MultinomialOptions): Ex
         .slice(0, -1)
         .map((p) => total * p),
     covariance: (eta) => fisher(probabilitiesOf(eta), total),
+    covarianceVector: (eta, v) => indicatorCovarianceVector(probabilitiesOf(eta), v).map((value) => total * value),
     natural: (mu) => mu.map((value) => Math.log(value / (total - sum(mu)))),
     logBaseMeasure: (x) => tf.tidy(() => logCoefficient(x, logFactorials)),
     meanLogBaseMeasure: (eta) => meanLogCoefficient(probabilitiesOf(eta), logFactorials),
@@ -153,15 +155,21 @@ function sampleRows(
     return running;
   });
   const result = new Float64Array(rows * size);
-  const uniforms = uniformValues(key, rows * total);
-  for (let i = 0; i < uniforms.length; i++) {
-    const place = (uniforms[i] as number) * running;
-    let category = 0;
-    while (category < size - 1 && place >= (cumulated[category] as number)) category++;
-    (result[Math.floor(i / total) * size + category] as number) += 1;
+  const perBlock = Math.max(1, Math.floor(DRAWS_AT_ONCE / total));
+  for (let first = 0; first < rows; first += perBlock) {
+    const uniforms = uniformValues(fold(key, first), Math.min(perBlock, rows - first) * total);
+    for (let i = 0; i < uniforms.length; i++) {
+      const place = (uniforms[i] as number) * running;
+      let category = 0;
+      while (category < size - 1 && place >= (cumulated[category] as number)) category++;
+      (result[(first + Math.floor(i / total)) * size + category] as number) += 1;
+    }
   }
   return result;
 }
+
+/** Uniform numbers held at a time: 8 MB. */
+const DRAWS_AT_ONCE = 2 ** 20;
 
 function sum(values: Float64Array): number {
   return values.reduce((total, value) => total + value, 0);
