@@ -6,6 +6,7 @@ import { aliasValues } from '../sampling/alias-values.js';
 import { logGamma } from '../special/log-gamma.js';
 import { statisticOf } from '../statistics/statistic-of.js';
 import { isCount } from './allowed.js';
+import { indicatorCovarianceVector } from './indicator-covariance.js';
 
 /** What is known of the family. */
 export interface CategoricalOptions {
@@ -41,6 +42,7 @@ export function categorical({ classes }: CategoricalOptions): ExponentialFamily<
     logPartition: (eta) => logNormaliser(eta),
     mean: (eta) => probabilitiesOf(eta).subarray(0, last),
     covariance: (eta) => covariance(probabilitiesOf(eta)),
+    covarianceVector: (eta, v) => indicatorCovarianceVector(probabilitiesOf(eta), v),
     entropy: (eta) => entropyOf(probabilitiesOf(eta), logProbabilities(eta)),
     natural: (mu) => logits([...mu, 1 - sum(mu)]),
     logDensity: (x, eta) => tf.gather(tf.tensor1d([...logProbabilities(eta)]), tf.cast(tf.reshape(x, [-1]), 'int32')),
