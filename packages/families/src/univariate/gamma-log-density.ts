@@ -14,13 +14,15 @@ export function gammaLogDensity(x: Tensor2D, shape: number, rate: number): Tenso
   const constant = 0.5 * Math.log(shape / (2 * Math.PI)) - stirlingRemainder(shape);
   const mean = shape / rate;
   const excess = tf.div(tf.sub(row, mean), mean); // y − 1
-  const logarithm = shape < LARGE_SHAPE ? tf.log(tf.div(row, mean)) : logOnePlus(excess);
+  const ratio = tf.log(tf.div(row, mean));
+  const logarithm = shape < LARGE_SHAPE ? ratio : tf.where(tf.less(excess, -0.5), ratio, logNearOne(excess));
   return tf.sub(tf.add(tf.mul(tf.sub(logarithm, excess), shape), constant), tf.log(row));
 }
 
-/** log(1 + z) with the rounding error of 1 + z put back, as no backend but one has log1p. */
-function logOnePlus(z: Tensor): Tensor {
-  const sum = tf.add(z, 1);
-  const lost = tf.sub(z, tf.sub(sum, 1));
+/** log(1 + z) for z of −½ or more, with the rounding error of 1 + z put back, as no backend but one has log1p. */
+function logNearOne(z: Tensor): Tensor {
+  const near = tf.maximum(z, -0.5);
+  const sum = tf.add(near, 1);
+  const lost = tf.sub(near, tf.sub(sum, 1));
   return tf.add(tf.log(sum), tf.div(lost, sum));
 }
