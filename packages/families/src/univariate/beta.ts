@@ -1,4 +1,6 @@
 import { type Key, split } from '@ingd/engine';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { exponentialFamily } from '../family/exponential-family.js';
 import { digammaRise, trigammaDrop } from '../multivariate/gamma-rises.js';
 import { logGammaValues } from '../multivariate/log-gamma-values.js';
@@ -7,7 +9,8 @@ import { betaLower, logBeta } from '../special/incomplete-beta.js';
 import { logistic } from '../special/log1p-exp.js';
 import { trigamma } from '../special/polygamma.js';
 import { positive } from './allowed.js';
-import { columns } from './columns.js';
+import { columns, flat } from './columns.js';
+import { centred, deviance } from './deviance.js';
 import { logarithm, logarithmOfComplement } from './terms.js';
 
 /** Of a beta distribution. */
@@ -41,6 +44,7 @@ export const beta = /* @__PURE__ */ exponentialFamily<BetaParameters>({
     const spread = 2 * (-Math.expm1(log) - rest); // what two geometric means lack of 1 [Johnson et al. 1995, §25.4]
     return [x / spread - 0.5, rest / spread - 0.5];
   },
+  logDensity: (x, [a = 0, b = 0]) => flat(betaLogDensity(x, a + 1, b + 1)),
   sample(key, [a = 0, b = 0], count) {
     const [firstKey, secondKey] = split(key) as [Key, Key];
     const first = logGammaValues(firstKey, a + 1, count);
@@ -52,3 +56,15 @@ export const beta = /* @__PURE__ */ exponentialFamily<BetaParameters>({
   },
   distribution: (x, [a = 0, b = 0]) => betaLower(a + 1, b + 1, x),
 });
+
+/** About the mean, where nothing grows with α and β as the terms of α log x + β log(1 − x) do in float32. */
+function betaLogDensity(x: Tensor2D, alpha: number, beta: number): Tensor2D {
+  const total = alpha + beta;
+  const rest = tf.sub<Tensor2D>(1, x);
+  const difference = tf.mul<Tensor2D>(centred(x, alpha / total), -total); // α − (α + β) x
+  const fill = (value: number) => tf.fill<tf.Rank.R2>([x.shape[0], 1], value);
+  const ofFirst = deviance(fill(alpha), tf.mul(x, total), difference);
+  const ofSecond = deviance(fill(beta), tf.mul(rest, total), tf.neg(difference));
+  const peak = alpha * Math.log(alpha / total) + beta * Math.log(beta / total) - logBeta(alpha, beta);
+  return tf.sub(tf.sub(peak, tf.add(ofFirst, ofSecond)), tf.add(tf.log(x), tf.log(rest)));
+}

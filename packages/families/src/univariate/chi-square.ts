@@ -8,6 +8,7 @@ import { trigamma } from '../special/polygamma.js';
 import { isPositive, positive } from './allowed.js';
 import { columns, flat } from './columns.js';
 import { EULER } from './constants.js';
+import { gammaLogDensity } from './gamma-log-density.js';
 import { gammaValues } from './gamma-values.js';
 import { logarithm } from './terms.js';
 
@@ -37,6 +38,11 @@ export const chiSquare = /* @__PURE__ */ exponentialFamily<ChiSquareParameters>(
     return [(y > -2.22 ? Math.exp(y) + 0.5 : -1 / (y + EULER)) - 1]; // ψ(shape) = y nearly   [Minka 2000]
   },
   logBaseMeasure: (x) => flat(tf.mul(x, -0.5)),
+  logDensity(x, [eta = 0]) {
+    if (eta > 15) return gammaLogDensity(x, eta + 1, 0.5);
+    const partition = logGamma(eta + 1) + (eta + 1) * Math.LN2;
+    return flat(tf.sub(tf.mul(tf.log(x), eta), tf.add(tf.mul(x, 0.5), partition)));
+  },
   meanLogBaseMeasure: ([eta = 0]) => -(eta + 1),
   sample: (key, [eta = 0], count) => representable(gammaValues(key, eta + 1, count).map((value) => 2 * value)),
   distribution: (x, [eta = 0]) => gammaLower(eta + 1, x / 2),

@@ -51,8 +51,11 @@ export const inverseGamma = /* @__PURE__ */ exponentialFamily<InverseGammaParame
     const shape = (3 - gap + Math.sqrt((gap - 3) ** 2 + 24 * gap)) / (12 * gap); // within 1.5 % [Minka 2002]
     return [-shape - 1, -shape / reciprocal];
   },
-  logDensity: (x, [a = 0, b = 0]) =>
-    tf.sub(gammaLogDensity(tf.reciprocal(x), -a - 1, -b), tf.mul(flat(tf.log(x)), 2)), // of 1/x
+  logDensity(x, [a = 0, b = 0]) {
+    if (a < -17) return tf.sub(gammaLogDensity(tf.reciprocal(x), -a - 1, -b), tf.mul(flat(tf.log(x)), 2)); // of 1/x
+    const partition = logGamma(-a - 1) + (a + 1) * Math.log(-b);
+    return flat(tf.sub(tf.add(tf.mul(tf.log(x), a), tf.div(b, x)), partition));
+  },
   sample(key, [a = 0, b = 0], count) {
     const logarithms = logGammaValues(key, -a - 1, count);
     return representable(logarithms.map((value) => -b * Math.exp(-value)));

@@ -1,5 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { centred, deviance, timesLog } from './deviance.js';
 
 const HALF_LOG_TWO_PI = 0.9189385332046727;
 
@@ -38,26 +39,6 @@ function smallTerms(x: Tensor2D): Tensor2D {
   return tf.where(tf.lessEqual(x, 8), ofSmall, ofLarge);
 }
 
-/** x log y, 0 where x is 0. */
-function timesLog(x: Tensor2D, y: Tensor2D): Tensor2D {
-  return tf.mul(x, tf.log(tf.where(tf.equal(x, 0), tf.onesLike(y), y)));
-}
-
-/**
- * x log(x/m) + m − x, from difference = x − m, which the caller knows best: it does not cancel where x is near m   [Loader 2000].
- */
-function deviance(x: Tensor2D, m: Tensor2D, difference: Tensor2D): Tensor2D {
-  const ratio = tf.div<Tensor2D>(difference, tf.add(x, m)); // log(x/m) = 2 artanh(ratio)
-  const square = tf.minimum<Tensor2D>(tf.square(ratio), 0.04);
-  const series = [1 / 11, 1 / 9, 1 / 7, 1 / 5, 1 / 3].reduce<Tensor2D>(
-    (sum, coefficient) => tf.mul(square, tf.add(sum, coefficient)),
-    tf.zerosLike(x),
-  );
-  const near = tf.mul<Tensor2D>(ratio, tf.add(difference, tf.mul(tf.mul(x, 2), series)));
-  const far = tf.sub<Tensor2D>(timesLog(x, tf.div(x, m)), difference);
-  return tf.where(tf.less(tf.abs(ratio), 0.2), near, far);
-}
-
 function constant(value: number): Tensor2D {
   return tf.fill<tf.Rank.R2>([1, 1], value);
 }
@@ -83,7 +64,7 @@ export function logRisingOverFactorial(successes: number, x: Tensor2D): Tensor2D
 
 /** log(rateˣ e^{−rate}/x!), `[n, 1]`, without the cancellation of its large terms. Runs in a tidy. */
 export function logPoissonDensity(x: Tensor2D, rate: number): Tensor2D {
-  return tf.neg(tf.add<Tensor2D>(deviance(x, constant(rate), tf.sub(x, rate)), smallTerms(x)));
+  return tf.neg(tf.add<Tensor2D>(deviance(x, constant(rate), centred(x, rate)), smallTerms(x)));
 }
 
 /** log((n choose x) pˣ qⁿ⁻ˣ), `[n, 1]`, q = 1 − p, without the cancellation of its large terms. Runs in a tidy. */
@@ -92,7 +73,7 @@ export function logBinomialDensity(
   { trials, p, q }: { readonly trials: number; readonly p: number; readonly q: number },
 ): Tensor2D {
   const rest = tf.sub<Tensor2D>(trials, x);
-  const difference = q < p ? tf.sub<Tensor2D>(trials * q, rest) : tf.sub<Tensor2D>(x, trials * p);
+  const difference = q < p ? tf.neg(centred(rest, trials * q)) : centred(x, trials * p);
   const deviances = tf.add(
     deviance(x, constant(trials * p), difference),
     deviance(rest, constant(trials * q), tf.neg(difference)),

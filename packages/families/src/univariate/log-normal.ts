@@ -6,6 +6,7 @@ import { representable } from '../sampling/representable.js';
 import { normalDistribution } from '../special/normal-distribution.js';
 import { finite, isNegative, isPositive, positive } from './allowed.js';
 import { columns, flat } from './columns.js';
+import { centred, logOnePlus } from './deviance.js';
 import { normal } from './normal.js';
 import { logarithm, squaredLogarithm } from './terms.js';
 
@@ -60,8 +61,6 @@ function centredLogarithm(x: Tensor2D, location: number): Tensor2D {
   const logarithms = tf.sub<Tensor2D>(tf.log(x), location);
   const median = Math.exp(location);
   if (!(Math.abs(location) < 80)) return logarithms; // float32 does not hold the median
-  const leading = Math.fround(median);
-  const ratio = tf.div<Tensor2D>(tf.sub(tf.sub(x, leading), median - leading), median);
-  const isNear = tf.less(tf.abs(ratio), 0.25);
-  return tf.where(isNear, tf.log1p(tf.where(isNear, ratio, tf.zerosLike(ratio))), logarithms);
+  const ratio = tf.div<Tensor2D>(centred(x, median), median);
+  return tf.where(tf.less(tf.abs(ratio), 0.25), logOnePlus(ratio), logarithms);
 }

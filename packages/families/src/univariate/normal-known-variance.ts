@@ -5,6 +5,7 @@ import { normalDistribution } from '../special/normal-distribution.js';
 import { finite } from './allowed.js';
 import { columns, flat } from './columns.js';
 import { LOG_TWO_PI } from './constants.js';
+import { centred } from './deviance.js';
 import { identity } from './terms.js';
 
 /** What is known of the family. */
@@ -47,7 +48,7 @@ export function normalKnownVariance({
     natural: ([mu = 0]) => [mu / variance],
     logBaseMeasure: (x) => flat(tf.mul(tf.square(tf.div(x, deviation)), -0.5)),
     logDensity: (x, [eta = 0]) =>
-      flat(tf.sub(tf.mul(tf.square(tf.div(tf.sub(x, variance * eta), deviation)), -0.5), constant)),
+      flat(tf.sub(tf.mul(tf.square(tf.div(centred(x, variance * eta), deviation)), -0.5), constant)),
     meanLogBaseMeasure: ([eta = 0]) => -0.5 * (1 + variance * eta * eta),
     conjugateLogPartition: ([chi = 0], count) =>
       count > 0

@@ -25,7 +25,7 @@ export const inverse: Term = {
 
 /** log(1 − x) */
 export const logarithmOfComplement: Term = {
-  value: (x) => tf.log1p(tf.neg<Tensor2D>(x)),
+  value: (x) => tf.log(tf.sub<Tensor2D>(1, x)),
   slope: (x) => tf.reciprocal(tf.sub<Tensor2D>(x, 1)),
 };
 

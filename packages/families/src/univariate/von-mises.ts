@@ -1,3 +1,4 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { exponentialFamily } from '../family/exponential-family.js';
 import { vonMisesValues } from '../sampling/von-mises-values.js';
@@ -5,6 +6,7 @@ import { besselZero } from '../special/bessel-zero.js';
 import { finite, positive } from './allowed.js';
 import { columns, flat } from './columns.js';
 import { LOG_TWO_PI } from './constants.js';
+import { centred } from './deviance.js';
 import { cosine, sine } from './terms.js';
 import { vonMisesDistribution } from './von-mises-distribution.js';
 
@@ -55,7 +57,7 @@ export const vonMises = /* @__PURE__ */ exponentialFamily<VonMisesParameters>({
   logDensity(x, eta) {
     const [c = 0, s = 0] = eta;
     const kappa = Math.hypot(c, s);
-    const half = tf.sin(tf.mul(tf.sub(x, Math.atan2(s, c)), 0.5)); // cos x − 1 = −2 sin²(x/2), which does not cancel
+    const half = sineOfHalf(wrapped(centred(x, Math.atan2(s, c)))); // cos x − 1 = −2 sin²(x/2), which does not cancel
     const peak = kappa - LOG_TWO_PI - besselZero(kappa).logarithm;
     return flat(tf.sub(peak, tf.mul(tf.square(half), 2 * kappa)));
   },
@@ -63,3 +65,23 @@ export const vonMises = /* @__PURE__ */ exponentialFamily<VonMisesParameters>({
     vonMisesValues(key, count, { location: Math.atan2(s, c), concentration: Math.hypot(c, s) }),
   distribution: (x, [c = 0, s = 0]) => vonMisesDistribution(x, Math.atan2(s, c), Math.hypot(c, s)),
 });
+
+const TURN = 2 * Math.PI;
+
+/** Within half a turn of 0; a turn is taken in two parts, for float32 rounds it. */
+function wrapped(angle: Tensor2D): Tensor2D {
+  const turns = tf.round<Tensor2D>(tf.div<Tensor2D>(angle, TURN));
+  const leading = Math.fround(TURN);
+  return tf.sub(tf.sub<Tensor2D>(angle, tf.mul(turns, leading)), tf.mul(turns, TURN - leading));
+}
+
+/** sin(x/2), by its series near 0, where the sine of some backends is right only beside 1. */
+function sineOfHalf(x: Tensor2D): Tensor2D {
+  const half = tf.mul<Tensor2D>(x, 0.5);
+  const square = tf.square<Tensor2D>(half);
+  const series = [1 / 120, -1 / 6, 1].reduce<Tensor2D>(
+    (sum, coefficient) => tf.add(tf.mul(sum, square), coefficient),
+    tf.fill(x.shape, -1 / 5040),
+  );
+  return tf.where(tf.less(tf.abs(half), 0.4), tf.mul<Tensor2D>(half, series), tf.sin(half));
+}

@@ -36,7 +36,7 @@ async function densityError(
 }
 
 beforeAll(async () => {
-  await useBackend('cpu');
+  await useBackend();
 });
 
 const named = references.map((each) => ({
