@@ -40,7 +40,7 @@ async function rowOf(each: MillionCase, job: Job, columns: readonly string[]): P
     ours(each, job, x),
     ...columns.flatMap((column) => theirs(column, each.others[column], job, values)),
   ];
-  const timings = await timed(contenders, { seconds: 3 });
+  const timings = await timed(contenders, { seconds: 2 });
   x.dispose();
   const of = (name: string) => timings.find((timing) => timing.name === name);
   const best = Math.min(...timings.slice(1).map(({ least }) => least));
