@@ -6,6 +6,15 @@ const library = (name, limit, file = `packages/${name}/dist/index.js`) => ({
   limit,
 });
 
+/** What one family costs: with all it needs but tfjs, and what this package itself adds to the engine and the special functions. */
+const family = (exported, { limit, alone }) => ({
+  ...library('families', limit, 'packages/families/dist/index.js'),
+  name: `@ingd/families: ${exported}, ${alone ? 'over the engine and special functions' : 'all of it'}`,
+  import: `{ ${exported} }`,
+  gzip: true,
+  ignore: ['@tensorflow/*', ...(alone ? ['@ingd/engine', '../special/*'] : [])],
+});
+
 /** The same, for what only runs in Node. */
 const forNode = (entry) => ({ ...entry, modifyEsbuildConfig: (config) => ({ ...config, platform: 'node' }) });
 
@@ -17,7 +26,11 @@ const command = (name, limit) => ({
 
 export default [
   library('engine', '50 kB'),
-  library('families', '45 kB'),
+  library('families', '80 kB'),
+  ...['normal', 'gamma', 'categorical', 'multivariateNormal', 'vonMisesFisher', 'wishart'].flatMap((exported) => [
+    family(exported, { limit: '6 kB', alone: true }),
+    family(exported, { limit: '16 kB', alone: false }),
+  ]),
   library('kernels', '50 kB'),
   library('fisher', '60 kB'),
   library('metrics', '50 kB'),

@@ -12,6 +12,17 @@ describe.each(['wasm', 'cpu'] as const)('statistics on %s', (backend) => {
 
   describe.each(Object.entries(statistics))('%s', (_, make) => {
     for (const law of statisticLaws(make)) test(law.name, law.check);
+
+    test('no rows in, no rows out', () => {
+      const statistic = make();
+      const { dimension, size } = statistic;
+      const [x, u] = [tf.zeros<tf.Rank.R2>([0, dimension]), tf.zeros<tf.Rank.R2>([0, size])];
+      expect(statistic.evaluate(x).shape).toEqual([0, size]);
+      expect(statistic.jvp(x, x).shape).toEqual([0, size]);
+      expect(statistic.vjp(x, u).shape).toEqual([0, dimension]);
+      expect(statistic.jacobian(x).shape).toEqual([0, size, dimension]);
+      statistic.dispose();
+    });
   });
 });
 

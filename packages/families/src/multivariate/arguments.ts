@@ -1,0 +1,61 @@
+import { choleskyLower, type Symmetric } from './positive-definite.js';
+
+/** A vector of usual parameters, plain or typed. */
+export type Vector = ArrayLike<number>;
+/** A symmetric matrix of usual parameters as its rows. */
+export type Rows = ArrayLike<ArrayLike<number>>;
+
+/** @throws RangeError when the vector has not the length that the family needs */
+export function expectVector(family: string, name: string, value: Vector, length: number): Vector {
+  if (value.length === length) return value;
+  throw new RangeError(
+    `${family}: expected ${name} of length ${length}, got ${value.length}; pass one number for each`,
+  );
+}
+
+/** Row-major entries and factor of a matrix of usual parameters. */
+export interface PositiveDefinite {
+  readonly values: Float64Array;
+  readonly lower: Float64Array;
+}
+
+/** @throws RangeError when the matrix is not `[size, size]`, not symmetric or not positive definite */
+export function expectPositiveDefinite(family: string, name: string, rows: Rows, size: number): PositiveDefinite {
+  const values = flat(family, name, rows, size);
+  const lower = choleskyLower(values, size);
+  if (lower !== undefined && isSymmetric(values, size)) return { values, lower };
+  throw new RangeError(
+    `${family}: expected ${name} to be a symmetric positive definite matrix, got [${Array.from(rows, (row) => `[${Array.from(row).join(', ')}]`).join(', ')}]; raise its diagonal or mirror its entries`,
+  );
+}
+
+function flat(family: string, name: string, rows: Rows, size: number): Float64Array {
+  const wrong = Array.from(rows).find((row) => row.length !== size);
+  if (rows.length !== size || wrong !== undefined) {
+    throw new RangeError(
+      `${family}: expected ${name} of ${size} rows of ${size} numbers, got ${rows.length} rows${wrong ? ` and one of ${wrong.length}` : ''}; pass every row in full`,
+    );
+  }
+  return Float64Array.from(Array.from(rows).flatMap((row) => Array.from(row)));
+}
+
+/** Mirrored entries may differ by rounding only. */
+export function isSymmetric(values: Symmetric, size: number): boolean {
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) {
+      const [one, other] = [values[i * size + j] as number, values[j * size + i] as number];
+      if (!(Math.abs(one - other) <= 1e-5 * Math.max(Math.abs(one), Math.abs(other), Number.MIN_VALUE))) return false;
+    }
+  }
+  return true;
+}
+
+/** A row-major matrix as its rows. */
+export function rowsOf(values: Symmetric, size: number): number[][] {
+  return Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => values[i * size + j] as number));
+}
+
+export function allFinite(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
+}
