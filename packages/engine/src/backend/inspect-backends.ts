@@ -12,6 +12,7 @@ export type BackendInspection =
   | { readonly backend: BackendName; readonly available: true; readonly versions: Readonly<Record<string, string>> }
   | { readonly backend: BackendName; readonly available: false; readonly reason: string };
 
+/** How `inspectBackends` looks. */
 export interface InspectBackendsOptions {
   readonly wasmPaths?: WasmPaths;
   readonly importPackage?: PackageImporter;

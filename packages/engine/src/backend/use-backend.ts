@@ -10,6 +10,7 @@ import { inTurn } from './turn.js';
 /** A backend by name, or `auto`: the first of `order` that works. */
 export type BackendPreference = 'auto' | BackendName;
 
+/** How `useBackend` finds a backend. */
 export interface UseBackendOptions {
   /** What `auto` tries, in this order. Default: wasm, then cpu, which give the same numbers everywhere. */
   readonly order?: readonly BackendName[];

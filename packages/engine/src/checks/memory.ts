@@ -35,6 +35,7 @@ function remedy(free: number, rows: number | undefined, bytesPerRow: number | un
   return `pass at most ${tile}${rows === undefined ? '' : ` of the ${rows}`} rows at a time`;
 }
 
+/** What `rowsPerTile` divides. */
 export interface TileRequest {
   readonly bytesPerRow: number;
   /** Bytes that one tile may take; 256 MiB unless told, and never more than what is free. */

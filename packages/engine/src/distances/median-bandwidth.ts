@@ -10,6 +10,7 @@ import { selectNonNegative } from './radix-select.js';
  */
 export type BandwidthRule = 'paper' | 'median';
 
+/** What `medianBandwidth` takes beside the points. */
 export interface MedianBandwidthOptions {
   readonly rule?: BandwidthRule;
 }

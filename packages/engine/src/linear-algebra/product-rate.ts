@@ -4,6 +4,7 @@ import type { DenseVariant } from './dense-module.js';
 import { PRODUCT_SCRATCH_BYTES } from './tensor-heap.js';
 import { workingMemory } from './working-memory.js';
 
+/** How `fastestProductRate` measures. */
 export interface ProductRateOptions {
   /** Rows and columns of the factors. Default 512. */
   readonly size?: number;
