@@ -42,6 +42,6 @@ export const makers: Readonly<Record<string, (options: FamilyOptions) => Exponen
 };
 
 /** The family as one whose usual parameters are not looked at. */
-export function erased<P>(family: ExponentialFamily<P>): ExponentialFamily {
+function erased<P>(family: ExponentialFamily<P>): ExponentialFamily {
   return family as ExponentialFamily<unknown>;
 }
