@@ -3,6 +3,7 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Statistic } from '../statistic.js';
 import type { FamilyDefinition } from './definition.js';
+import { encodeMember } from './encode-member.js';
 import { flatten, isInDomain, meanMembers, naturalMembers } from './members.js';
 import { type Mean, meanParameter, type Natural, naturalParameter } from './parameter.js';
 import { solveMember } from './solve-natural.js';
@@ -92,7 +93,7 @@ function encode<P>(definition: FamilyDefinition<P>, parameters: P | readonly P[]
   const isBatch = Array.isArray(parameters);
   const list: readonly P[] = isBatch ? parameters : [parameters as P];
   const members = list.map((one) => {
-    const eta = Float64Array.from(definition.encode(one));
+    const eta = encodeMember(definition, one);
     if (eta.length === statistic.size && isInDomain({ name, definition }, eta)) return eta;
     throw new RangeError(
       `${name}.natural: expected parameters of ${name} within its domain (${domain}), got ${JSON.stringify(one)}, which is η = [${eta.join(', ')}]; pass parameters inside the domain`,

@@ -6,11 +6,16 @@ export type Vector = ArrayLike<number>;
 export type Rows = ArrayLike<ArrayLike<number>>;
 
 /** @throws RangeError when the vector has not the length that the family needs */
-export function expectVector(family: string, name: string, value: Vector, length: number): Vector {
-  if (value.length === length) return value;
+export function expectVector(family: string, name: string, value: Vector | undefined, length: number): Vector {
+  if (value?.length === length) return value;
   throw new RangeError(
-    `${family}: expected ${name} of length ${length}, got ${value.length}; pass one number for each`,
+    `${family}: expected ${name} of length ${length}, got ${lengthOf(value)}; pass one number for each`,
   );
+}
+
+/** What came instead of numbers in a row; callers without types leave parameters out or misspell them. */
+function lengthOf(value: ArrayLike<unknown> | undefined): string {
+  return value?.length === undefined ? String(value) : String(value.length);
 }
 
 /** Row-major entries and factor of a matrix of usual parameters. */
@@ -20,23 +25,32 @@ export interface PositiveDefinite {
 }
 
 /** @throws RangeError when the matrix is not `[size, size]`, not symmetric or not positive definite */
-export function expectPositiveDefinite(family: string, name: string, rows: Rows, size: number): PositiveDefinite {
+export function expectPositiveDefinite(
+  family: string,
+  name: string,
+  rows: Rows | undefined,
+  size: number,
+): PositiveDefinite {
   const values = flat(family, name, rows, size);
   const lower = choleskyLower(values, size);
   if (lower !== undefined && isSymmetric(values, size)) return { values, lower };
   throw new RangeError(
-    `${family}: expected ${name} to be a symmetric positive definite matrix, got [${Array.from(rows, (row) => `[${Array.from(row).join(', ')}]`).join(', ')}]; raise its diagonal or mirror its entries`,
+    `${family}: expected ${name} to be a symmetric positive definite matrix, got [${rowsOf(values, size)
+      .map((row) => `[${row.join(', ')}]`)
+      .join(', ')}]; raise its diagonal or mirror its entries`,
   );
 }
 
-function flat(family: string, name: string, rows: Rows, size: number): Float64Array {
-  const wrong = Array.from(rows).find((row) => row.length !== size);
-  if (rows.length !== size || wrong !== undefined) {
+function flat(family: string, name: string, rows: Rows | undefined, size: number): Float64Array {
+  const given = Array.from(rows ?? []);
+  const wrong = given.findIndex((row) => row?.length !== size);
+  if (given.length !== size || wrong >= 0) {
+    const odd = wrong < 0 ? '' : ` and one of ${lengthOf(given[wrong])}`;
     throw new RangeError(
-      `${family}: expected ${name} of ${size} rows of ${size} numbers, got ${rows.length} rows${wrong ? ` and one of ${wrong.length}` : ''}; pass every row in full`,
+      `${family}: expected ${name} of ${size} rows of ${size} numbers, got ${lengthOf(rows)} rows${odd}; pass every row in full`,
     );
   }
-  return Float64Array.from(Array.from(rows).flatMap((row) => Array.from(row)));
+  return Float64Array.from(given.flatMap((row) => Array.from(row)));
 }
 
 /** Mirrored entries may differ by rounding only. */

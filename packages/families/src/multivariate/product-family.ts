@@ -2,6 +2,7 @@ import { type Key, split } from '@ingd/engine';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FamilyDefinition } from '../family/definition.js';
+import { encodeMember } from '../family/encode-member.js';
 import type { ExponentialFamily } from '../family/exponential-family.js';
 import { exponentialFamily } from '../family/exponential-family.js';
 import { type Block, columnsOf, stackedStatistic } from './stacked-statistic.js';
@@ -38,7 +39,7 @@ export function productFamily<Parts extends Families>(...families: Parts): Expon
     domain: words(({ domain }) => domain),
     meanDomain: words((part) => part.meanDomain ?? `E[T] where ${part.domain}`),
     support: words(({ support }) => support),
-    encode: ({ parts: values }) => join(parts.map((part, i) => part.definition.encode(values[i]))),
+    encode: ({ parts: values }) => join(parts.map((part, i) => encodeMember(part.definition, values?.[i]))),
     decode: (eta) => ({
       parts: own(eta).map(([part, block]) => part.definition.decode(block)) as never,
     }),

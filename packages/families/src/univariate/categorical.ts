@@ -64,8 +64,8 @@ function indicators(size: number) {
   });
 }
 
-function checked(classes: number, probabilities: ArrayLike<number>): number[] {
-  const values = Array.from(probabilities);
+function checked(classes: number, probabilities: ArrayLike<number> | undefined): number[] {
+  const values = Array.from(probabilities ?? []);
   const isValid = values.length === classes && values.every((p) => p > 0) && Math.abs(sum(values) - 1) < 1e-9;
   if (isValid) return values;
   throw new RangeError(

@@ -2,7 +2,16 @@ import { createKey, useBackend } from '@ingd/engine';
 import { leakedTensors } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { gamma, meanParameter, naturalParameter, normal, solveNatural } from '../../src/index.js';
+import {
+  categorical,
+  gamma,
+  meanParameter,
+  multivariateNormal,
+  naturalParameter,
+  normal,
+  productFamily,
+  solveNatural,
+} from '../../src/index.js';
 
 beforeAll(async () => {
   await useBackend('wasm');
@@ -75,4 +84,18 @@ test('samples are tensors of the right shape, the same for the same key, and non
     tf.dispose([first, second, gamma.logBaseMeasure(first)]);
   });
   expect(leaked).toBe(0);
+});
+
+/** What a caller without types sees. */
+interface Untyped {
+  natural(parameters: object): unknown;
+}
+
+test.each<[Untyped, string]>([
+  [gamma, 'gamma: expected shape'],
+  [categorical({ classes: 3 }), 'categorical: expected 3 positive probabilities'],
+  [multivariateNormal({ dimension: 2 }), 'multivariateNormal(2): expected covariance of 2 rows'],
+  [productFamily(normal, gamma), 'normal: expected an object of parameters, got undefined'],
+])('%# parameters that are not there are named', (family, message) => {
+  expect(() => family.natural({})).toThrow(message);
 });

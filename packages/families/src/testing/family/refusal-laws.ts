@@ -15,6 +15,7 @@ export async function misuseIsRefused({ family, natural, eta, key }: Member): Pr
   const wide = tf.tidy(() => tf.concat2d([x, x], 1));
   const nowhere = tf.tidy(() => tf.fill<tf.Rank.R2>([3, family.statistic.dimension], Number.NaN));
   const calls: readonly [string, () => unknown][] = [
+    ['natural of no parameters', () => family.natural(undefined)],
     ['logPartition outside the domain', () => family.logPartition(outside)],
     ['toMean outside the domain', () => family.toMean(outside)],
     ['toNatural outside the domain', () => family.toNatural(meanParameter(eta.map(() => Number.NaN)))],
