@@ -13,3 +13,4 @@ export { log1mExp, log1pExp, logistic, logSumExp } from './special/log1p-exp.js'
 export { logMultivariateGamma, multivariateDigamma, multivariateTrigamma } from './special/multivariate-gamma.js';
 export { erf, erfc, logErfc, logNormalDistribution, normalDistribution } from './special/normal-distribution.js';
 export { polygamma, tetragamma, trigamma, trigammaGap } from './special/polygamma.js';
+export { digammaTensor, logGammaTensor, trigammaTensor } from './special/tensors.js';

@@ -1,26 +1,13 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { logGammaTensor } from '../special/tensors.js';
 import { centred, deviance, timesLog } from './deviance.js';
 
 const HALF_LOG_TWO_PI = 0.9189385332046727;
 
-/**
- * log x! = log Γ(x + 1), x > −1, in float32 to 1e-6 of max(1, log x!): Stirling's formula at x + 8 over the product it overshoots by.
- * Runs in a tidy.
- */
+/** log x! = log Γ(x + 1), x > −1, in float32 to 1e-6 of max(1, log x!). Runs in a tidy. */
 export function logFactorial(x: Tensor2D): Tensor2D {
-  const large = tf.maximum(x, 8); // the branch not taken stays finite, and so does its gradient
-  const small = tf.minimum(x, 8);
-  const raised = tf.add<Tensor2D>(small, 8);
-  const product = [1, 2, 3, 4, 5, 6, 7, 8].map((k) => tf.log(tf.add<Tensor2D>(small, k)));
-  const ofSmall = tf.sub<Tensor2D>(stirling(raised), tf.addN(product));
-  return tf.where(tf.lessEqual(x, 8), ofSmall, stirling(large as Tensor2D));
-}
-
-/** log x!, x ≥ 7   [DLMF 5.11.1]. */
-function stirling(x: Tensor2D): Tensor2D {
-  const leading = tf.mul<Tensor2D>(x, tf.sub(tf.log(x), 1));
-  return tf.add(tf.add(leading, tf.add(tf.mul(tf.log(x), 0.5), HALF_LOG_TWO_PI)), stirlingRemainder(x));
+  return logGammaTensor(tf.add<Tensor2D>(x, 1));
 }
 
 /** 1/(12x) − 1/(360x³) + 1/(1260x⁵), x ≥ 7. */
