@@ -18,7 +18,7 @@ DENSE = ["tile-f64.c", "products-f64.c", "products-f32.c", "cholesky.c"]
 MODULES = {
     "linear-algebra/dense-simd": (DENSE, ["-msimd128"]),
     "linear-algebra/dense-relaxed-simd": (DENSE, ["-msimd128", "-mrelaxed-simd"]),
-    "random/draws-simd": (["draws.c"], ["-msimd128"]),
+    "random/draws-simd": (["draws.c"], ["-msimd128", "-Os"]),
 }
 FLAGS = [
     "-target", "wasm32-freestanding", "-O3", "-std=c17", "-Wall", "-Wextra", "-Werror",

@@ -46,45 +46,38 @@ INLINE blocks threefry(draw d) {
                      wasm_i32x4_shuffle(low, wasm_i32x4_const_splat(0x43300000), i, i + 4, j, j + 4)),                \
       wasm_f64x2_const_splat(0x1p-53))
 
-// out[i] is uniform number counter + i, for i below count rounded up to a multiple of 4.
-void EXPORT(uniforms)(uint32_t key0, uint32_t key1, uint32_t counter, uint32_t purpose, uint32_t count, f64 *out) {
-  for (uint32_t i = 0; i < count; i += 4) {
-    const blocks block = threefry((draw){key0, key1, counter + i, purpose});
-    const v128_t high = wasm_u32x4_shr(block.first, 11);
-    wasm_v128_store(out + i, FRACTION(high, block.second, 0, 1));
-    wasm_v128_store(out + i + 2, FRACTION(high, block.second, 2, 3));
-  }
-}
-
-// Two normals: a place in each layer, whose right edge and that of the layer above lie side by side in the table.
+// Two normals from two fractions: a place in each layer, whose right edge and that of the layer above lie side by side in the table.
 #define NORMALS(i, j, place, accepted)                                                           \
   {                                                                                              \
     const v128_t one = wasm_v128_load(edges + wasm_i32x4_extract_lane(layer, i));                \
     const v128_t other = wasm_v128_load(edges + wasm_i32x4_extract_lane(layer, j));              \
-    place = wasm_f64x2_mul(FRACTION(high, block.second, i, j), wasm_i64x2_shuffle(one, other, 1, 3)); \
+    place = wasm_f64x2_mul(place, wasm_i64x2_shuffle(one, other, 1, 3)); \
     accepted = wasm_i64x2_bitmask(wasm_f64x2_lt(place, wasm_i64x2_shuffle(one, other, 0, 2)));   \
     place = wasm_v128_or(place, wasm_i32x4_shuffle(wasm_i32x4_const_splat(0), sign, 0, i + 4, 0, j + 4)); \
   }
 
-// out[i] is normal number counter + i where the first try is accepted, for i below count rounded up to a multiple of 4. The other
-// i go to `rare`; returned is how many they are.
-uint32_t EXPORT(normals)(uint32_t key0, uint32_t key1, uint32_t counter, uint32_t purpose, uint32_t count, f64 *out,
-                         const f64 *edges, uint32_t *rare) {
+// out[i] is uniform number counter + i or, given the edges of the ziggurat's layers, normal number counter + i where the first try
+// is accepted, for i below count rounded up to a multiple of 4. The i of other normals go to `rare`; returned is how many they are.
+uint32_t EXPORT(draws)(uint32_t key0, uint32_t key1, uint32_t counter, uint32_t purpose, uint32_t count, f64 *out,
+                       const f64 *edges, uint32_t *rare) {
   uint32_t found = 0;
   for (uint32_t i = 0; i < count; i += 4) {
     const blocks block = threefry((draw){key0, key1, counter + i, purpose});
     const v128_t high = wasm_u32x4_shr(block.first, 11);
-    const v128_t layer = wasm_v128_and(block.first, wasm_i32x4_const_splat(255));
-    const v128_t sign = wasm_v128_and(wasm_i32x4_shl(block.first, 23), wasm_i32x4_const_splat(INT32_MIN));
-    v128_t left, right;
-    uint32_t accepted, more;
-    NORMALS(0, 1, left, accepted)
-    NORMALS(2, 3, right, more)
+    v128_t left = FRACTION(high, block.second, 0, 1);
+    v128_t right = FRACTION(high, block.second, 2, 3);
+    if (edges) {
+      const v128_t layer = wasm_v128_and(block.first, wasm_i32x4_const_splat(255));
+      const v128_t sign = wasm_v128_and(wasm_i32x4_shl(block.first, 23), wasm_i32x4_const_splat(INT32_MIN));
+      uint32_t accepted, more;
+      NORMALS(0, 1, left, accepted)
+      NORMALS(2, 3, right, more)
+      for (uint32_t missed = (accepted | more << 2) ^ 15; missed != 0; missed &= missed - 1) {
+        rare[found++] = i + (uint32_t)__builtin_ctz(missed);
+      }
+    }
     wasm_v128_store(out + i, left);
     wasm_v128_store(out + i + 2, right);
-    for (uint32_t missed = (accepted | more << 2) ^ 15; missed != 0; missed &= missed - 1) {
-      rare[found++] = i + (uint32_t)__builtin_ctz(missed);
-    }
   }
   return found;
 }

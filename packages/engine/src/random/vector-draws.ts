@@ -2,17 +2,22 @@ import { DRAWS_SIMD } from './draws-simd.generated.js';
 import { type Key, PURPOSE } from './key.js';
 import { edges, normalNumber } from './ziggurat.js';
 
-/** Two words of a key and two of the first counter, how many numbers, and where they go. */
-type Draw = [key0: number, key1: number, counter: number, purpose: number, count: number, out: number];
-
-/** The routines of `native/draws.c`. */
+/** The routine of `native/draws.c`. */
 interface DrawRoutines {
-  uniforms(...draw: Draw): void;
-  /** Answers how many places the ziggurat's first try left open; they stand at `rare`. */
-  normals(...draw: [...Draw, edges: number, rare: number]): number;
+  /** Uniform numbers where `edges` is 0, else normals: then it answers how many the ziggurat's first try left open; they stand at `rare`. */
+  draws(
+    key0: number,
+    key1: number,
+    counter: number,
+    purpose: number,
+    count: number,
+    out: number,
+    edges: number,
+    rare: number,
+  ): number;
 }
 
-/** The routines and their memory. */
+/** The routine and its memory. */
 interface VectorUnit {
   readonly routines: DrawRoutines;
   readonly out: Float64Array;
@@ -28,7 +33,7 @@ let unit: VectorUnit | false | undefined;
 /** Uniform numbers 0, 1, … of a key by WebAssembly SIMD, in the bits of `plainUniforms`; false where the engine cannot. */
 export function vectorUniforms([key0, key1]: Key, values: Float64Array): boolean {
   return byStretches(values, ({ routines }, first, count) => {
-    routines.uniforms(key0, key1, first, PURPOSE.uniform, count, AT.out);
+    routines.draws(key0, key1, first, PURPOSE.uniform, count, AT.out, 0, 0);
   });
 }
 
@@ -36,7 +41,7 @@ export function vectorUniforms([key0, key1]: Key, values: Float64Array): boolean
 export function vectorNormals([key0, key1]: Key, values: Float64Array): boolean {
   const block = new Int32Array(2);
   return byStretches(values, ({ routines, out, rare }, first, count) => {
-    const open = routines.normals(key0, key1, first, PURPOSE.normal, count, AT.out, AT.edges, AT.rare);
+    const open = routines.draws(key0, key1, first, PURPOSE.normal, count, AT.out, AT.edges, AT.rare);
     for (let k = 0; k < open; k++) {
       const i = rare[k] as number;
       out[i] = normalNumber(key0, key1, first + i, block);
