@@ -3,12 +3,12 @@ import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExponentialFamily } from '../family/exponential-family.js';
 import { exponentialFamily } from '../family/exponential-family.js';
+import { choleskyLower, inverseOf, logDeterminant } from '../family/positive-definite.js';
 import type { Statistic } from '../statistic.js';
 import { statisticOf } from '../statistics/statistic-of.js';
 import { expectPositiveDefinite, isSymmetric, type Rows, rowsOf } from './arguments.js';
 import { invertRows, triangleMatrix } from './matrix-tensors.js';
 import { quadraticForm, symmetricFrom, upperTriangle } from './pairs.js';
-import { choleskyLower, inverseOf, logDeterminant } from './positive-definite.js';
 import { wishartExcess } from './wishart-excess.js';
 import {
   meanLogDeterminant,
