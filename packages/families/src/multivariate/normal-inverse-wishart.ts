@@ -26,7 +26,7 @@ import {
   normalWishartOfMoments,
 } from './normal-wishart-member.js';
 import { quadraticForm, symmetricFrom, upperTriangle } from './pairs.js';
-import { naturalOf } from './wishart.js';
+import { naturalOf } from './wishart-parts.js';
 import { forEachWishartFactor } from './wishart-rows.js';
 
 /** Σ is InverseWishart(Ψ, ν), and m given Σ normal of mean `location` and covariance Σ/strength. */
