@@ -1,7 +1,7 @@
-"""Compiles the C files of this folder to two WebAssembly modules and embeds them in TypeScript.
+"""Compiles the C files of this folder to WebAssembly modules and embeds them in TypeScript.
 
     pip install ziglang==0.17.1
-    python3 native/build.py [OUTPUT_FOLDER]      (from packages/engine; the default is src/linear-algebra)
+    python3 native/build.py [OUTPUT_FOLDER]      (from packages/engine; the default is src)
 
 The same compiler gives the same bytes on every machine, which a test checks.
 """
@@ -14,18 +14,22 @@ import tempfile
 
 VERSION = "0.17.1"
 FOLDER = pathlib.Path(__file__).resolve().parent
-SOURCES = ["tile-f64.c", "products-f64.c", "products-f32.c", "cholesky.c"]
-VARIANTS = {"dense-simd": ["-msimd128"], "dense-relaxed-simd": ["-msimd128", "-mrelaxed-simd"]}
+DENSE = ["tile-f64.c", "products-f64.c", "products-f32.c", "cholesky.c"]
+MODULES = {
+    "linear-algebra/dense-simd": (DENSE, ["-msimd128"]),
+    "linear-algebra/dense-relaxed-simd": (DENSE, ["-msimd128", "-mrelaxed-simd"]),
+    "random/draws-simd": (["draws.c"], ["-msimd128", "-Os"]),
+}
 FLAGS = [
     "-target", "wasm32-freestanding", "-O3", "-std=c17", "-Wall", "-Wextra", "-Werror",
     "-ffp-contract=off", "-fno-sanitize=all", "-nostdlib", "-Wl,--no-entry", "-Wl,--import-memory", "-Wl,--strip-all", "-Wl,-z,stack-size=0",
 ]  # fmt: skip
 
 
-def compiled(features):
+def compiled(sources, features):
     with tempfile.TemporaryDirectory() as folder:
-        output = pathlib.Path(folder, "dense.wasm")
-        command = [sys.executable, "-m", "ziglang", "cc", *FLAGS, *features, *SOURCES, "-o", str(output)]
+        output = pathlib.Path(folder, "module.wasm")
+        command = [sys.executable, "-m", "ziglang", "cc", *FLAGS, *features, *sources, "-o", str(output)]
         subprocess.run(command, cwd=FOLDER, check=True)
         return output.read_bytes()
 
@@ -34,12 +38,13 @@ def main():
     found = subprocess.run([sys.executable, "-m", "ziglang", "version"], check=True, capture_output=True, text=True).stdout.strip()
     if found != VERSION:
         sys.exit(f"build.py: expected ziglang {VERSION}, got {found}; pip install ziglang=={VERSION}")
-    target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER.parent / "src" / "linear-algebra"
-    for name, features in VARIANTS.items():
-        code = compiled(features)
-        constant = name.upper().replace("-", "_")
+    target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER.parent / "src"
+    for name, (sources, features) in MODULES.items():
+        code = compiled(sources, features)
+        constant = name.split("/")[1].upper().replace("-", "_")
         text = base64.b64encode(code).decode()
         path = target / f"{name}.generated.ts"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"// Written by native/build.py from native/*.c: do not edit.\nexport const {constant} =\n  '{text}';\n", newline="\n")
         print(f"{path.name}: {len(code)} bytes of WebAssembly")
 

@@ -1,5 +1,6 @@
 import { accurateSums } from './accurate-sums.js';
 import { einsums } from './einsum.js';
+import { fastCast } from './fast-cast.js';
 import { fastGather } from './fast-gather.js';
 import { filterGradients } from './filter-gradient.js';
 import { applyCorrection, type KernelCorrection } from './kernel-correction.js';
@@ -11,6 +12,7 @@ import { transposedProducts } from './transposed-products.js';
 const corrections: readonly KernelCorrection[] = [
   ...transposedProducts,
   ...accurateSums,
+  ...fastCast,
   ...fastGather,
   ...segmentSums,
   ...einsums,

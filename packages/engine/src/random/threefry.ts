@@ -61,3 +61,8 @@ export function threefry2x32(key0: number, key1: number, counter0: number, count
   out[0] = (a + key2) | 0;
   out[1] = (b + key0 + 5) | 0;
 }
+
+/** A block's 53 high bits as a multiple of 2⁻⁵³ in [0, 1): the 11 low bits of the first word are left for other uses. */
+export function fraction(block: Int32Array): number {
+  return (((block[0] as number) >>> 11) * 4294967296 + ((block[1] as number) >>> 0)) * 2 ** -53;
+}

@@ -1,26 +1,18 @@
-import { expNegative, logOfFraction } from './elementary.js';
-import { checkedKey, type Key, PURPOSE } from './key.js';
-import { threefry2x32 } from './threefry.js';
-import { EDGES, HEIGHTS } from './ziggurat-tables.generated.js';
+import { checkedKey, type Key } from './key.js';
+import { plainNormals, plainUniforms } from './plain-draws.js';
+import { vectorNormals, vectorUniforms } from './vector-draws.js';
 
-const edges = Float64Array.from(EDGES);
-const heights = Float64Array.from(HEIGHTS);
-/** Where the tail begins. */
-const TAIL = 3.654152885361009;
-const TWO_POW_M53 = 2 ** -53;
+/** From so many numbers on, the WebAssembly module is worth its start. */
+const MANY = 256;
 
 /**
  * Independent uniform numbers: multiples of 2⁻⁵³ in [0, 1). The i-th depends on the key and i alone.
  * @param count how many, from 0 to 2³² − 1
  */
 export function uniformValues(key: Key, count: number): Float64Array {
-  const [key0, key1] = checkedKey('uniformValues', key);
+  checkedKey('uniformValues', key);
   const values = new Float64Array(checkedCount('uniformValues', count));
-  const block = new Int32Array(2);
-  for (let i = 0; i < count; i++) {
-    threefry2x32(key0, key1, i, PURPOSE.uniform, block);
-    values[i] = fraction(block);
-  }
+  if (count < MANY || !vectorUniforms(key, values)) plainUniforms(key, values);
   return values;
 }
 
@@ -30,73 +22,10 @@ export function uniformValues(key: Key, count: number): Float64Array {
  * @param count how many, from 0 to 2³² − 1
  */
 export function normalValues(key: Key, count: number): Float64Array {
-  const [key0, key1] = checkedKey('normalValues', key);
+  checkedKey('normalValues', key);
   const values = new Float64Array(checkedCount('normalValues', count));
-  const block = new Int32Array(2);
-  for (let i = 0; i < count; i++) {
-    threefry2x32(key0, key1, i, PURPOSE.normal, block);
-    const first = block[0] as number;
-    // Layer: 8 bits; sign: 1 bit; place in the layer: 53 bits that neither of them touches.
-    const layer = (first & 255) + 1;
-    const place = fraction(block) * (edges[layer] as number);
-    const size = place < (edges[layer - 1] as number) ? place : rareNormal(key0, key1, i, layer, place, block);
-    values[i] = (1 - ((first >>> 7) & 2)) * size; // no branch: half of them would be mispredicted
-  }
+  if (count < MANY || !vectorNormals(key, values)) plainNormals(key, values);
   return values;
-}
-
-/** Size of normal i when its first try fell outside the rectangle that is wholly under the curve (1 in 80). */
-function rareNormal(
-  key0: number,
-  key1: number,
-  i: number,
-  firstLayer: number,
-  firstPlace: number,
-  block: Int32Array,
-): number {
-  let attempt = PURPOSE.normal;
-  let layer = firstLayer;
-  let place = firstPlace;
-  for (;;) {
-    attempt++;
-    threefry2x32(key0, key1, i, attempt, block);
-    const height = fraction(block);
-    if (layer === 256) {
-      return tailNormal(key0, key1, i, attempt, block);
-    }
-    const low = heights[layer] as number;
-    const high = heights[layer - 1] as number;
-    if (low + height * (high - low) < expNegative(0.5 * place * place)) {
-      return place;
-    }
-    attempt++;
-    threefry2x32(key0, key1, i, attempt, block);
-    layer = ((block[0] as number) & 255) + 1;
-    place = fraction(block) * (edges[layer] as number);
-    if (place < (edges[layer - 1] as number)) {
-      return place;
-    }
-  }
-}
-
-/** A normal known to lie beyond the last edge: exponential proposals [Marsaglia 1964]. */
-function tailNormal(key0: number, key1: number, i: number, lastAttempt: number, block: Int32Array): number {
-  let attempt = lastAttempt;
-  for (;;) {
-    attempt++;
-    threefry2x32(key0, key1, i, attempt, block);
-    const beyond = -logOfFraction(1 - fraction(block)) / TAIL;
-    attempt++;
-    threefry2x32(key0, key1, i, attempt, block);
-    if (-2 * logOfFraction(1 - fraction(block)) > beyond * beyond) {
-      return TAIL + beyond;
-    }
-  }
-}
-
-/** The block's 53 high bits as a multiple of 2⁻⁵³ in [0, 1): the 11 low bits of the first word are left for other uses. */
-function fraction(block: Int32Array): number {
-  return (((block[0] as number) >>> 11) * 4294967296 + ((block[1] as number) >>> 0)) * TWO_POW_M53;
 }
 
 function checkedCount(functionName: string, count: number): number {

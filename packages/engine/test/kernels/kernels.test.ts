@@ -172,6 +172,40 @@ describe.each(backends)('corrected kernels on %s', (backend) => {
     );
   });
 
+  test('gather out of one row looks every number up', async () => {
+    const taken = tf.gather(tf.tensor1d([5, 7, 11]), tf.tensor1d([2, 0, 1, 2, 1, 0, 2], 'int32'));
+    expect(await values(taken)).toEqual([11, 5, 7, 11, 7, 5, 11]);
+  });
+
+  test.each([
+    [0, 3],
+    [3, -1],
+    [4, 3],
+    [5, -(2 ** 31)],
+    [6, 2 ** 31 - 1],
+  ])('gather out of one row refuses, at place %i, index %i, and keeps nothing', async (place, wrong) => {
+    const table = tf.tensor1d([5, 7, 11]);
+    const indices = tf.tensor1d(
+      Array.from({ length: 7 }, (_, i) => (i === place ? wrong : i % 3)),
+      'int32',
+    );
+    const leaked = await leakedTensors(async () => {
+      expect(() => tf.gather(table, indices)).toThrow(
+        `gather: expected indices from 0 to 2, got ${wrong}; check the indices`,
+      );
+    });
+    expect(leaked).toBe(0);
+    tf.dispose([table, indices]);
+  });
+
+  test('cast to whole numbers rounds towards 0, any number of them', async () => {
+    const given = [1.5, -1.5, 0.999, -0.2, 7, -8, 16_777_216, Number.NaN, 3e8];
+    const whole = [1, -1, 0, 0, 7, -8, 16_777_216, 0, 300_000_000];
+    for (let count = 0; count <= given.length; count++) {
+      expect(await values(tf.cast(tf.tensor1d(given.slice(0, count)), 'int32'))).toEqual(whole.slice(0, count));
+    }
+  });
+
   test('segment sums drop negative ids', async () => {
     const sums = tf.unsortedSegmentSum(
       tf.tensor2d([

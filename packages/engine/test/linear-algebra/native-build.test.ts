@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { DENSE_SIMD } from '../../src/linear-algebra/dense-simd.generated.js';
+import { DRAWS_SIMD } from '../../src/random/draws-simd.generated.js';
 
 const folder = fileURLToPath(new URL('../..', import.meta.url));
 const ZIGLANG = '0.17.1';
@@ -29,9 +30,9 @@ test.skipIf(missing !== '')(`${missing}building the C sources again gives the sa
   const output = mkdtempSync(join(tmpdir(), 'native-build-'));
   try {
     execFileSync('python3', ['native/build.py', output], { cwd: folder });
-    for (const name of ['dense-simd.generated.ts', 'dense-relaxed-simd.generated.ts']) {
-      expect(readFileSync(join(output, name), 'utf8')).toBe(
-        readFileSync(join(folder, 'src/linear-algebra', name), 'utf8'),
+    for (const name of ['linear-algebra/dense-simd', 'linear-algebra/dense-relaxed-simd', 'random/draws-simd']) {
+      expect(readFileSync(join(output, `${name}.generated.ts`), 'utf8')).toBe(
+        readFileSync(join(folder, 'src', `${name}.generated.ts`), 'utf8'),
       );
     }
   } finally {
@@ -39,8 +40,11 @@ test.skipIf(missing !== '')(`${missing}building the C sources again gives the sa
   }
 });
 
-test('the module has no memory, data or start function of its own, so it can share a memory', () => {
-  const bytes = Buffer.from(DENSE_SIMD, 'base64');
+test.each([
+  ['dense', DENSE_SIMD],
+  ['draws', DRAWS_SIMD],
+])('the module %s has no memory, data or start function of its own, so it can share a memory', (_, text) => {
+  const bytes = Buffer.from(text, 'base64');
   const [MEMORY, START, DATA] = [5, 8, 11];
   const sections = sectionsOf(bytes);
   for (const section of [MEMORY, START, DATA]) {

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Statistic } from '../statistic.js';
 import type { FamilyDefinition } from './definition.js';
 import { encodeMember } from './encode-member.js';
-import { flatten, isInDomain, meanMembers, naturalMembers } from './members.js';
+import { blocks, flatten, isInDomain, meanMembers, naturalMembers } from './members.js';
 import { type Mean, meanParameter, type Natural, naturalParameter } from './parameter.js';
 import { solveMember } from './solve-natural.js';
 
@@ -117,8 +117,4 @@ function notSingle(name: string, { shape }: Natural): RangeError {
   return new RangeError(
     `${name}.sample: expected the natural parameters of one member, got shape [${shape.join(', ')}]; use sampleMembers for a batch`,
   );
-}
-
-function blocks(values: Float64Array, length: number): Float64Array[] {
-  return Array.from({ length: values.length / length }, (_, i) => values.subarray(i * length, (i + 1) * length));
 }

@@ -9,13 +9,9 @@ type Checked = Pick<ExponentialFamily, 'name' | 'definition'>;
  * @throws RangeError when the last axis is not b or a member lies outside the domain, naming family, member and domain
  */
 export function naturalMembers(functionName: string, family: Checked, natural: Natural): Float64Array[] {
-  const { name, definition } = family;
-  const members = membersOf(functionName, family, 'natural parameters η', natural);
-  const wrong = members.findIndex((eta) => !isInDomain(family, eta));
-  if (wrong < 0) return members;
-  throw new RangeError(
-    `${functionName}: expected natural parameters of ${name} with ${definition.domain}, got ${memberText(members, wrong)}; pass parameters inside the domain`,
-  );
+  const { domain } = family.definition;
+  const isInside = (eta: Float64Array) => isInDomain(family, eta);
+  return expectInside(functionName, family, natural, { what: 'natural parameters', domain, isInside });
 }
 
 /**
@@ -23,13 +19,10 @@ export function naturalMembers(functionName: string, family: Checked, natural: N
  * @throws RangeError when the last axis is not b or a member is not the mean of any in the family
  */
 export function meanMembers(functionName: string, family: Checked, mean: Mean): Float64Array[] {
-  const { name, definition } = family;
-  const members = membersOf(functionName, family, 'mean parameters μ', mean);
-  const wrong = members.findIndex((mu) => !mu.every(Number.isFinite) || !definition.inMeanDomain(mu));
-  if (wrong < 0) return members;
-  throw new RangeError(
-    `${functionName}: expected mean parameters of a member of ${name} (${meanDomain(family)}), got ${memberText(members, wrong)}; they lie outside the means of the family or on their boundary`,
-  );
+  const { definition } = family;
+  const domain = definition.meanDomain ?? `E[T] where ${definition.domain}`;
+  const isInside = (mu: Float64Array) => mu.every(Number.isFinite) && definition.inMeanDomain(mu);
+  return expectInside(functionName, family, mean, { what: 'mean parameters', domain, isInside });
 }
 
 /** Whether η is finite and inside the domain. */
@@ -51,19 +44,37 @@ export function flatten(members: readonly ArrayLike<number>[], size: number): Fl
   return values;
 }
 
-function membersOf(functionName: string, { name, definition }: Checked, what: string, parameters: Natural | Mean) {
-  const { values, shape } = parameters;
-  const { size } = definition.statistic;
-  if (shape.at(-1) !== size) {
-    throw new RangeError(
-      `${functionName}: expected ${what} of ${name} of shape [...batch, ${size}], got [${shape.join(', ')}]; one row of ${size} a member`,
-    );
-  }
-  return Array.from({ length: values.length / size }, (_, i) => values.subarray(i * size, (i + 1) * size));
+/** Views of `length` values each. */
+export function blocks(values: Float64Array, length: number): Float64Array[] {
+  return Array.from({ length: values.length / length }, (_, i) => values.subarray(i * length, (i + 1) * length));
 }
 
-function meanDomain({ definition }: Checked): string {
-  return definition.meanDomain ?? `E[T] where ${definition.domain}`;
+/** What the members of a batch have to be. */
+interface Region {
+  readonly what: string;
+  readonly domain: string;
+  readonly isInside: (member: Float64Array) => boolean;
+}
+
+function expectInside(
+  functionName: string,
+  { name, definition }: Checked,
+  { values, shape }: Natural | Mean,
+  { what, domain, isInside }: Region,
+): Float64Array[] {
+  const { size } = definition.statistic;
+  const expected = `${functionName}: expected ${what} of ${name}`;
+  if (shape.at(-1) !== size) {
+    throw new RangeError(
+      `${expected} of shape [...batch, ${size}], got [${shape.join(', ')}]; one row of ${size} a member`,
+    );
+  }
+  const members = blocks(values, size);
+  const wrong = members.findIndex((member) => !isInside(member));
+  if (wrong < 0) return members;
+  throw new RangeError(
+    `${expected} with ${domain}, got ${memberText(members, wrong)}; pass parameters inside the domain, not on its boundary`,
+  );
 }
 
 function memberText(members: readonly Float64Array[], index: number): string {

@@ -1,4 +1,5 @@
 import type { FamilyDefinition } from './definition.js';
+import { inner } from './positive-definite.js';
 import { solveSymmetric } from './symmetric-solve.js';
 
 /** How the search for one member's natural parameters ended. */
@@ -79,8 +80,4 @@ function pointAt<P>(definition: FamilyDefinition<P>, mu: Float64Array, eta: Floa
 
 function difference(a: Float64Array, b: ArrayLike<number>): Float64Array {
   return a.map((value, i) => value - (b[i] as number));
-}
-
-function inner(a: Float64Array, b: Float64Array): number {
-  return a.reduce((total, value, i) => total + value * (b[i] as number), 0);
 }

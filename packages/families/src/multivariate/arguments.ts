@@ -1,4 +1,4 @@
-import { choleskyLower, type Symmetric } from './positive-definite.js';
+import { choleskyLower, type Symmetric } from '../family/positive-definite.js';
 
 /** A vector of usual parameters, plain or typed. */
 export type Vector = ArrayLike<number>;
@@ -66,7 +66,7 @@ export function isSymmetric(values: Symmetric, size: number): boolean {
 
 /** A row-major matrix as its rows. */
 export function rowsOf(values: Symmetric, size: number): number[][] {
-  return Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => values[i * size + j] as number));
+  return Array.from({ length: size }, (_, i) => Array.from(values).slice(i * size, (i + 1) * size));
 }
 
 export function allFinite(values: ArrayLike<number>): boolean {

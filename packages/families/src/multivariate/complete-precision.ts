@@ -1,6 +1,6 @@
+import { choleskyLower, inner, inverseOf } from '../family/positive-definite.js';
 import { solveSymmetric } from '../family/symmetric-solve.js';
 import { type Pair, symmetricFrom } from './pairs.js';
-import { choleskyLower, inner, inverseOf } from './positive-definite.js';
 
 const MAXIMUM_ITERATIONS = 200;
 /** Newton decrement below which the next step is the last: convergence is quadratic. */

@@ -1,6 +1,7 @@
 import { expectNumber } from '@ingd/engine';
 import type { ExponentialFamily } from '../family/exponential-family.js';
 import { exponentialFamily } from '../family/exponential-family.js';
+import { choleskyLower } from '../family/positive-definite.js';
 import { allFinite, expectPositiveDefinite, expectVector, type Rows, rowsOf, type Vector } from './arguments.js';
 import { completePrecision } from './complete-precision.js';
 import { expectEdges } from './edges.js';
@@ -15,7 +16,6 @@ import {
 import { gaussianLogDensity } from './gaussian-tensors.js';
 import { coordinatesAndPairs } from './pair-statistic.js';
 import { type Pair, symmetricFrom } from './pairs.js';
-import { choleskyLower } from './positive-definite.js';
 import { sumOfPairs } from './sum-of-pairs.js';
 
 /** A member of a Gaussian graphical model by its mean and its precision. */

@@ -1,6 +1,13 @@
 import { type Key, normalValues } from '@ingd/engine';
+import {
+  choleskyLower,
+  inner,
+  inverseOf,
+  logDeterminant,
+  symmetricOf,
+  timesVector,
+} from '../family/positive-definite.js';
 import { type Pair, quadraticForm } from './pairs.js';
-import { choleskyLower, inner, inverseOf, logDeterminant, timesVector } from './positive-definite.js';
 
 /** log √(2π). */
 const HALF_LOG_TWO_PI = 0.9189385332046727;
@@ -43,33 +50,21 @@ export function gaussianMoments({ mean, covariance }: GaussianMember, pairs: rea
   return Float64Array.from([...mean, ...second]);
 }
 
-/** Cov[(x, x_a x_b)] by the third and fourth moments of a Gaussian   [Isserlis 1918]. */
+/**
+ * Cov[(x, x_a x_b)] by the third and fourth moments of a Gaussian   [Isserlis 1918]: x_a itself is its product with one
+ * more coordinate that is always 1.
+ */
 export function gaussianFisher({ mean, covariance }: GaussianMember, pairs: readonly Pair[]): Float64Array {
   const size = mean.length;
-  const total = size + pairs.length;
-  const result = new Float64Array(total * total);
-  const sigma = (i: number, j: number) => covariance[i * size + j] as number;
-  const m = (i: number) => mean[i] as number;
-  const put = (i: number, j: number, value: number) => {
-    result[i * total + j] = value;
-    result[j * total + i] = value;
-  };
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) put(i, j, sigma(i, j));
-    pairs.forEach(([b, c], k) => {
-      put(i, size + k, sigma(i, b) * m(c) + sigma(i, c) * m(b));
-    });
-  }
-  pairs.forEach(([a, b], i) => {
-    for (let j = 0; j <= i; j++) {
-      const [c, e] = pairs[j] as Pair;
-      const fourth = sigma(a, c) * sigma(b, e) + sigma(a, e) * sigma(b, c);
-      const ofMeans =
-        m(a) * (m(c) * sigma(b, e) + m(e) * sigma(b, c)) + m(b) * (m(c) * sigma(a, e) + m(e) * sigma(a, c));
-      put(size + i, size + j, fourth + ofMeans);
-    }
+  const products = [...Array.from(mean, (_, a): Pair => [a, size]), ...pairs];
+  const sigma = (i: number, j: number) => (Math.max(i, j) < size ? (covariance[i * size + j] as number) : 0);
+  const m = (i: number) => mean[i] ?? 1;
+  return symmetricOf(products.length, (i, j) => {
+    const [[a, b], [c, e]] = [products[i] as Pair, products[j] as Pair];
+    const fourth = sigma(a, c) * sigma(b, e) + sigma(a, e) * sigma(b, c);
+    const ofMeans = m(a) * (m(c) * sigma(b, e) + m(e) * sigma(b, c)) + m(b) * (m(c) * sigma(a, e) + m(e) * sigma(a, c));
+    return fourth + ofMeans;
   });
-  return result;
 }
 
 /** η of mean m and precision Λ. */

@@ -3,23 +3,14 @@ import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExponentialFamily } from '../family/exponential-family.js';
 import { exponentialFamily } from '../family/exponential-family.js';
+import { inverseOf, logDeterminant } from '../family/positive-definite.js';
 import type { Statistic } from '../statistic.js';
 import { statisticOf } from '../statistics/statistic-of.js';
-import { expectPositiveDefinite, isSymmetric, type Rows, rowsOf } from './arguments.js';
+import { expectPositiveDefinite, type Rows, rowsOf } from './arguments.js';
 import { invertRows, triangleMatrix } from './matrix-tensors.js';
-import { quadraticForm, symmetricFrom, upperTriangle } from './pairs.js';
-import { choleskyLower, inverseOf, logDeterminant } from './positive-definite.js';
-import { naturalOf } from './wishart.js';
 import { wishartExcess } from './wishart-excess.js';
-import {
-  meanLogDeterminant,
-  meanOfEntries,
-  type WishartMember,
-  wishartFisher,
-  wishartLogNormaliser,
-  wishartMember,
-} from './wishart-member.js';
-import { forEachWishartFactor } from './wishart-rows.js';
+import { meanLogDeterminant, meanOfEntries, wishartFisher } from './wishart-member.js';
+import { naturalOf, wishartParts } from './wishart-parts.js';
 
 /** An inverse Wishart distribution by its scale and degrees of freedom; its mean is Ψ/(ν − p − 1). */
 export interface InverseWishartParameters {
@@ -38,49 +29,37 @@ export interface InverseWishartParameters {
 export function inverseWishart({ size }: { readonly size: number }): ExponentialFamily<InverseWishartParameters> {
   expectNumber('inverseWishart', 'size', size, { minimum: 1, integer: true });
   const name = `inverseWishart(${size})`;
-  const pairs = upperTriangle(size);
-  const last = pairs.length;
-  const memberIfAny = (eta: Float64Array) =>
-    wishartMember(quadraticForm(eta, 0, pairs, size), -(eta[last] as number) - size, size);
-  const member = (eta: Float64Array) => memberIfAny(eta) as WishartMember;
-  const factorOfMean = (mu: Float64Array) => choleskyLower(symmetricFrom(mu, 0, pairs, size), size);
+  const { matrixOf, member, factorOfMean, definition } = wishartParts(size, {
+    excessOf: (last) => -last - size,
+    sampleFrom: (factor) => inverseOf(factor, size),
+  });
   return exponentialFamily({
+    ...definition,
     name,
     statistic: inverseAndLogDeterminant(size),
     domain: `a positive definite Ψ (η_aa = -Ψ_aa/2, η_ab = -Ψ_ab), last η < ${-size} (ν > ${size - 1})`,
     meanDomain: 'E X⁻¹ positive definite, E log|X| > -log|E X⁻¹|',
-    support: 'symmetric positive definite matrices, row-major',
     encode({ scale, degreesOfFreedom }) {
       const { values } = expectPositiveDefinite(name, 'scale', scale, size);
       expectNumber(name, 'degreesOfFreedom', degreesOfFreedom, { exclusiveMinimum: size - 1 });
       return naturalOf(values, -(degreesOfFreedom + size + 1) / 2, size);
     },
     decode: (eta) => ({
-      scale: rowsOf(quadraticForm(eta, 0, pairs, size), size),
+      scale: rowsOf(matrixOf(eta), size),
       degreesOfFreedom: member(eta).degreesOfFreedom,
     }),
-    inDomain: (eta) => memberIfAny(eta) !== undefined,
     inMeanDomain(mu) {
       const lower = factorOfMean(mu);
-      return lower !== undefined && (mu[last] as number) > -logDeterminant(lower, size);
+      return lower !== undefined && (mu.at(-1) as number) > -logDeterminant(lower, size);
     },
-    inSupport: (x) => isSymmetric(x, size) && choleskyLower(x, size) !== undefined,
-    logPartition: (eta) => wishartLogNormaliser(member(eta)),
     mean: (eta) => [...meanOfEntries(member(eta)), -meanLogDeterminant(member(eta))],
     covariance: (eta) => wishartFisher(member(eta), -1),
     natural(mu) {
       const lower = factorOfMean(mu) as Float64Array;
-      const excess = wishartExcess(size, logDeterminant(lower, size) + (mu[last] as number));
+      const excess = wishartExcess(size, logDeterminant(lower, size) + (mu.at(-1) as number));
       const freedom = 2 * excess + size - 1;
       const scale = inverseOf(lower, size).map((value) => value * freedom);
       return naturalOf(scale, -excess - size, size);
-    },
-    sample(key, eta, count) {
-      const rows = new Float64Array(count * size * size);
-      forEachWishartFactor(key, member(eta), count, (factor, row) =>
-        rows.set(inverseOf(factor, size), row * size * size),
-      );
-      return rows;
     },
   });
 }

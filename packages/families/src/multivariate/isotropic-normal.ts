@@ -3,12 +3,12 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExponentialFamily } from '../family/exponential-family.js';
 import { exponentialFamily } from '../family/exponential-family.js';
+import { inner } from '../family/positive-definite.js';
 import { logGamma } from '../special/log-gamma.js';
 import type { Statistic } from '../statistic.js';
 import { statisticOf } from '../statistics/statistic-of.js';
 import { allFinite, expectVector, type Vector } from './arguments.js';
 import { scaledLogDensity } from './gaussian-tensors.js';
-import { inner } from './positive-definite.js';
 import { sumOfSquaredLengths } from './sum-of-pairs.js';
 
 /** A normal distribution on R^d with one variance for all directions. */

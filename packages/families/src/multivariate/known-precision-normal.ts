@@ -3,11 +3,11 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExponentialFamily } from '../family/exponential-family.js';
 import { exponentialFamily } from '../family/exponential-family.js';
+import { choleskyLower, inner, inverseOf, logDeterminant, timesVector } from '../family/positive-definite.js';
 import { moments } from '../statistics/moments.js';
 import { allFinite, expectPositiveDefinite, expectVector, type Rows, type Vector } from './arguments.js';
 import { gaussianRows } from './gaussian-member.js';
 import { gaussianLogDensity } from './gaussian-tensors.js';
-import { choleskyLower, inner, inverseOf, logDeterminant, timesVector } from './positive-definite.js';
 
 /** A normal distribution on R^d of known precision by its mean. */
 export interface KnownPrecisionNormalParameters {

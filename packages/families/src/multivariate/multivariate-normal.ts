@@ -1,6 +1,7 @@
 import { expectNumber } from '@ingd/engine';
 import type { ExponentialFamily } from '../family/exponential-family.js';
 import { exponentialFamily } from '../family/exponential-family.js';
+import { choleskyLower, inverseOf, logDeterminant } from '../family/positive-definite.js';
 import { moments } from '../statistics/moments.js';
 import { allFinite, expectPositiveDefinite, expectVector, type Rows, rowsOf, type Vector } from './arguments.js';
 import {
@@ -13,9 +14,8 @@ import {
 } from './gaussian-member.js';
 import { gaussianLogDensity } from './gaussian-tensors.js';
 import { symmetricFrom, upperTriangle } from './pairs.js';
-import { choleskyLower, inverseOf } from './positive-definite.js';
 import { sumOfTriangle } from './sum-of-pairs.js';
-import { wishartLogNormaliser, wishartMember } from './wishart-member.js';
+import { wishartLogNormaliser } from './wishart-member.js';
 
 /** A normal distribution on R^d by its mean and covariance. */
 export interface MultivariateNormalParameters {
@@ -82,10 +82,15 @@ function conjugateLogPartition(chi: Float64Array, count: number, dimension: numb
     chi.map((value) => value / count),
     dimension,
   ).map((value) => value * count);
-  const member = count > 0 ? wishartMember(scatter, (count + 3) / 2, dimension) : undefined;
-  if (member === undefined) return Number.POSITIVE_INFINITY;
+  const lower = count > 0 ? choleskyLower(scatter, dimension) : undefined;
+  if (lower === undefined) return Infinity;
   const ofMean = Math.log((2 * Math.PI) / count) - 2 * Math.LN2 - count * Math.log(2 * Math.PI);
-  return wishartLogNormaliser(member) + 0.5 * dimension * ofMean;
+  const ofPrecision = wishartLogNormaliser({
+    size: dimension,
+    excess: (count + 3) / 2,
+    logDeterminantOfPrecision: logDeterminant(lower, dimension),
+  });
+  return ofPrecision + 0.5 * dimension * ofMean;
 }
 
 /** E[x xᵀ] − E[x] E[x]ᵀ of mean parameters in the layout of T. */

@@ -14,7 +14,7 @@ import {
   normalWishartOfMoments,
 } from './normal-wishart-member.js';
 import { quadraticForm, symmetricFrom, upperTriangle } from './pairs.js';
-import { naturalOf } from './wishart.js';
+import { naturalOf } from './wishart-parts.js';
 
 /** A normal-gamma distribution: τ is Gamma(shape, rate), and x given τ normal of mean `location` and precision strength·τ. */
 export interface NormalGammaParameters {

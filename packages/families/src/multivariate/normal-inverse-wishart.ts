@@ -3,6 +3,7 @@ import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExponentialFamily } from '../family/exponential-family.js';
 import { exponentialFamily } from '../family/exponential-family.js';
+import { choleskyLower, inverseOf } from '../family/positive-definite.js';
 import type { Statistic } from '../statistic.js';
 import { statisticOf } from '../statistics/statistic-of.js';
 import {
@@ -25,8 +26,7 @@ import {
   normalWishartOfMoments,
 } from './normal-wishart-member.js';
 import { quadraticForm, symmetricFrom, upperTriangle } from './pairs.js';
-import { choleskyLower, inverseOf } from './positive-definite.js';
-import { naturalOf } from './wishart.js';
+import { naturalOf } from './wishart-parts.js';
 import { forEachWishartFactor } from './wishart-rows.js';
 
 /** Σ is InverseWishart(Ψ, ν), and m given Σ normal of mean `location` and covariance Σ/strength. */

@@ -1,5 +1,5 @@
+import { choleskyLower, inner, inverseOf, logDeterminant, timesVector } from '../family/positive-definite.js';
 import { upperTriangle } from './pairs.js';
-import { choleskyLower, inner, inverseOf, logDeterminant, timesVector } from './positive-definite.js';
 import { wishartExcess } from './wishart-excess.js';
 import {
   meanLogDeterminant,

@@ -18,13 +18,8 @@ export function quadraticForm(
   pairs: readonly Pair[],
   size: number,
 ): Float64Array {
-  const form = new Float64Array(size * size);
-  pairs.forEach(([a, b], k) => {
-    const value = (a === b ? -2 : -1) * (values[start + k] as number);
-    form[a * size + b] = value;
-    form[b * size + a] = value;
-  });
-  return form;
+  const entries = pairs.map(([a, b], k) => (a === b ? -2 : -1) * (values[start + k] as number));
+  return symmetricFrom(entries, 0, pairs, size);
 }
 
 /** The symmetric matrix whose entries on `pairs` are the values from `start` on. */

@@ -3,12 +3,12 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExponentialFamily } from '../family/exponential-family.js';
 import { exponentialFamily } from '../family/exponential-family.js';
+import { inner } from '../family/positive-definite.js';
 import { besselRatioTerms, logBesselEntire } from '../special/bessel.js';
 import { logGamma } from '../special/log-gamma.js';
 import { moments } from '../statistics/moments.js';
 import { gammaValues } from '../univariate/gamma-values.js';
 import { allFinite, expectVector, type Vector } from './arguments.js';
-import { inner } from './positive-definite.js';
 
 /** A von Mises-Fisher distribution by its mean direction and concentration. */
 export interface VonMisesFisherParameters {

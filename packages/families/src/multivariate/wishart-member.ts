@@ -1,8 +1,8 @@
+import { choleskyLower, inverseOf, logDeterminant } from '../family/positive-definite.js';
 import { digamma } from '../special/digamma.js';
 import { logGamma } from '../special/log-gamma.js';
 import { trigamma } from '../special/polygamma.js';
 import { upperTriangle } from './pairs.js';
-import { choleskyLower, inverseOf, logDeterminant } from './positive-definite.js';
 
 /**
  * W ~ Wishart(P⁻¹, ν) on p × p matrices, what the Wishart, inverse Wishart and normal-inverse-Wishart families share.
@@ -33,10 +33,12 @@ export function wishartMember(precision: Float64Array, excess: number, size: num
 }
 
 /** ½νp log 2 + log Γ_p(ν/2) − ½ν log|P|. */
-export function wishartLogNormaliser(member: WishartMember): number {
-  const { size, degreesOfFreedom, logDeterminantOfPrecision } = member;
+export function wishartLogNormaliser(
+  member: Pick<WishartMember, 'size' | 'excess' | 'logDeterminantOfPrecision'>,
+): number {
+  const { size, excess, logDeterminantOfPrecision } = member;
   const logGammas = 0.25 * size * (size - 1) * Math.log(Math.PI) + overHalves(logGamma, member);
-  return 0.5 * degreesOfFreedom * (size * Math.LN2 - logDeterminantOfPrecision) + logGammas;
+  return (excess + 0.5 * (size - 1)) * (size * Math.LN2 - logDeterminantOfPrecision) + logGammas;
 }
 
 /** E log|W|. */
@@ -83,7 +85,7 @@ export function wishartFisher(member: WishartMember, sign: 1 | -1): Float64Array
 }
 
 /** Σ_{k<p} f(t + k/2): the terms of Γ_p(ν/2) and its derivatives. */
-function overHalves(f: (x: number) => number, { size, excess }: WishartMember): number {
+function overHalves(f: (x: number) => number, { size, excess }: Pick<WishartMember, 'size' | 'excess'>): number {
   let sum = 0;
   for (let k = 0; k < size; k++) sum += f(excess + k / 2);
   return sum;

@@ -1,6 +1,6 @@
 import { type Key, normalValues, split } from '@ingd/engine';
+import { choleskyLower } from '../family/positive-definite.js';
 import { gammaValues } from '../univariate/gamma-values.js';
-import { choleskyLower } from './positive-definite.js';
 import type { WishartMember } from './wishart-member.js';
 
 /** Calls `use` with the Cholesky factor of each of `count` draws of W; the factor is overwritten by the next   [Bartlett 1933]. */

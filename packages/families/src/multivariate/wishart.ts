@@ -3,22 +3,15 @@ import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ExponentialFamily } from '../family/exponential-family.js';
 import { exponentialFamily } from '../family/exponential-family.js';
+import { inverseOf, logDeterminant } from '../family/positive-definite.js';
 import type { Statistic } from '../statistic.js';
 import { statisticOf } from '../statistics/statistic-of.js';
-import { expectPositiveDefinite, isSymmetric, type Rows, rowsOf } from './arguments.js';
+import { expectPositiveDefinite, type Rows, rowsOf } from './arguments.js';
 import { invertRows, triangleMatrix } from './matrix-tensors.js';
-import { quadraticForm, symmetricFrom, upperTriangle } from './pairs.js';
-import { choleskyLower, inverseOf, logDeterminant } from './positive-definite.js';
 import { wishartExcess } from './wishart-excess.js';
-import {
-  meanLogDeterminant,
-  meanOfEntries,
-  type WishartMember,
-  wishartFisher,
-  wishartLogNormaliser,
-  wishartMember,
-} from './wishart-member.js';
-import { forEachWishartFactor, fromFactor } from './wishart-rows.js';
+import { meanLogDeterminant, meanOfEntries, wishartFisher } from './wishart-member.js';
+import { naturalOf, wishartParts } from './wishart-parts.js';
+import { fromFactor } from './wishart-rows.js';
 
 /** A Wishart distribution by its scale and degrees of freedom; its mean is νV. */
 export interface WishartParameters {
@@ -36,18 +29,16 @@ export interface WishartParameters {
 export function wishart({ size }: { readonly size: number }): ExponentialFamily<WishartParameters> {
   expectNumber('wishart', 'size', size, { minimum: 1, integer: true });
   const name = `wishart(${size})`;
-  const pairs = upperTriangle(size);
-  const last = pairs.length;
-  const memberIfAny = (eta: Float64Array) =>
-    wishartMember(quadraticForm(eta, 0, pairs, size), (eta[last] as number) + 1, size);
-  const member = (eta: Float64Array) => memberIfAny(eta) as WishartMember;
-  const factorOfMean = (mu: Float64Array) => choleskyLower(symmetricFrom(mu, 0, pairs, size), size);
+  const { member, factorOfMean, definition } = wishartParts(size, {
+    excessOf: (last) => last + 1,
+    sampleFrom: fromFactor,
+  });
   return exponentialFamily({
+    ...definition,
     name,
     statistic: entriesAndLogDeterminant(size),
     domain: `a positive definite P (η_aa = -P_aa/2, η_ab = -P_ab), last η > -1 (ν > ${size - 1})`,
     meanDomain: 'E X positive definite, E log|X| < log|E X|',
-    support: 'symmetric positive definite matrices, row-major',
     encode({ scale, degreesOfFreedom }) {
       const { lower } = expectPositiveDefinite(name, 'scale', scale, size);
       expectNumber(name, 'degreesOfFreedom', degreesOfFreedom, { exclusiveMinimum: size - 1 });
@@ -57,34 +48,20 @@ export function wishart({ size }: { readonly size: number }): ExponentialFamily<
       const { scale, degreesOfFreedom } = member(eta);
       return { scale: rowsOf(scale, size), degreesOfFreedom };
     },
-    inDomain: (eta) => memberIfAny(eta) !== undefined,
     inMeanDomain(mu) {
       const lower = factorOfMean(mu);
-      return lower !== undefined && (mu[last] as number) < logDeterminant(lower, size);
+      return lower !== undefined && (mu.at(-1) as number) < logDeterminant(lower, size);
     },
-    inSupport: (x) => isSymmetric(x, size) && choleskyLower(x, size) !== undefined,
-    logPartition: (eta) => wishartLogNormaliser(member(eta)),
     mean: (eta) => [...meanOfEntries(member(eta)), meanLogDeterminant(member(eta))],
     covariance: (eta) => wishartFisher(member(eta), 1),
     natural(mu) {
       const lower = factorOfMean(mu) as Float64Array;
-      const excess = wishartExcess(size, logDeterminant(lower, size) - (mu[last] as number));
+      const excess = wishartExcess(size, logDeterminant(lower, size) - (mu.at(-1) as number));
       const freedom = 2 * excess + size - 1;
       const precision = inverseOf(lower, size).map((value) => value * freedom);
       return naturalOf(precision, excess - 1, size);
     },
-    sample(key, eta, count) {
-      const rows = new Float64Array(count * size * size);
-      forEachWishartFactor(key, member(eta), count, (factor, row) => rows.set(fromFactor(factor), row * size * size));
-      return rows;
-    },
   });
-}
-
-/** (−½P_aa and −P_ab, last). */
-export function naturalOf(precision: Float64Array, last: number, size: number): number[] {
-  const entries = upperTriangle(size).map(([a, b]) => (a === b ? -0.5 : -1) * (precision[a * size + b] as number));
-  return [...entries, last];
 }
 
 function entriesAndLogDeterminant(size: number): Statistic {

@@ -11,7 +11,8 @@ export interface Rejection {
 /** Tries every row, then the rejected ones with fresh numbers, until none is left: a function of the key alone. */
 export function rejection(key: Key, { count, uniforms, attempt }: Rejection): Float64Array {
   const values = new Float64Array(count);
-  let pending = Uint32Array.from({ length: count }, (_, row) => row);
+  let pending = new Uint32Array(count);
+  for (let row = 0; row < count; row++) pending[row] = row;
   for (let round = 0; pending.length > 0; round++) {
     const uniform = uniformValues(fold(key, round), pending.length * uniforms);
     let rejected = 0;

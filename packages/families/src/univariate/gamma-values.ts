@@ -27,7 +27,8 @@ function largeShape(key: Key, shape: number, count: number): Float64Array {
     const uniforms = uniformValues(uniformKey, proposals);
     for (let i = 0; i < proposals && filled < count; i++) {
       const z = normals[i] as number;
-      const cube = (1 + slope * z) ** 3;
+      const root = 1 + slope * z;
+      const cube = root * root * root; // not ** 3, which is several times slower
       if (cube > 0 && accepts(1 - (uniforms[i] as number), z, cube, third)) values[filled++] = third * cube;
     }
   }

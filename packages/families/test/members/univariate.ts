@@ -1,27 +1,5 @@
-import {
-  bernoulli,
-  beta,
-  binomial,
-  categorical,
-  chiSquare,
-  type ExponentialFamily,
-  exponential,
-  gamma,
-  geometric,
-  inverseGamma,
-  inverseGaussian,
-  laplace,
-  logNormal,
-  negativeBinomial,
-  normal,
-  normalKnownMean,
-  normalKnownVariance,
-  pareto,
-  poisson,
-  rayleigh,
-  vonMises,
-  weibull,
-} from '../../src/index.js';
+import type { ExponentialFamily } from '../../src/index.js';
+import { univariate } from '../univariate/families.js';
 
 /** A family and members of it, by their usual parameters. */
 export interface FamilyMembers {
@@ -43,42 +21,50 @@ function members<P>(
 }
 
 export const univariateMembers: readonly FamilyMembers[] = [
-  members(bernoulli, [{ probability: 0.2 }, { probability: 0.73 }, { probability: 0.01 }], [{ probability: 1e-12 }]),
   members(
-    binomial({ count: 12 }),
+    univariate.bernoulli(),
+    [{ probability: 0.2 }, { probability: 0.73 }, { probability: 0.01 }],
+    [{ probability: 1e-12 }],
+  ),
+  members(
+    univariate.binomial({ count: 12 }),
     [{ probability: 0.35 }, { probability: 0.9 }, { probability: 0.01 }],
     [{ probability: 1e-9 }],
     '(12)',
   ),
   members(
-    binomial({ count: 2000 }),
+    univariate.binomial({ count: 2000 }),
     [{ probability: 0.5 }, { probability: 0.004 }, { probability: 0.97 }],
     [{ probability: 1e-12 }],
     '(2000)',
   ),
   members(
-    negativeBinomial({ count: 5 }),
+    univariate.negativeBinomial({ count: 5 }),
     [{ probability: 0.4 }, { probability: 0.05 }, { probability: 0.9 }],
     [{ probability: 1e-7 }],
     '(5)',
   ),
   members(
-    negativeBinomial({ count: 0.5 }),
+    univariate.negativeBinomial({ count: 0.5 }),
     [{ probability: 0.3 }, { probability: 0.02 }],
     [{ probability: 1e-6 }],
     '(0.5)',
   ),
-  members(geometric, [{ probability: 0.3 }, { probability: 0.01 }, { probability: 0.9 }], [{ probability: 1e-10 }]),
-  members(poisson, [{ rate: 0.6 }, { rate: 7.3 }, { rate: 250 }], [{ rate: 1e-9 }, { rate: 1e6 }]),
   members(
-    categorical({ classes: 4 }),
+    univariate.geometric(),
+    [{ probability: 0.3 }, { probability: 0.01 }, { probability: 0.9 }],
+    [{ probability: 1e-10 }],
+  ),
+  members(univariate.poisson(), [{ rate: 0.6 }, { rate: 7.3 }, { rate: 250 }], [{ rate: 1e-9 }, { rate: 1e6 }]),
+  members(
+    univariate.categorical({ classes: 4 }),
     [{ probabilities: [0.1, 0.2, 0.3, 0.4] }, { probabilities: [0.7, 0.05, 0.2, 0.05] }],
     [{ probabilities: [1e-12, 0.5, 0.5 - 1e-12 - 1e-9, 1e-9] }],
     '(4)',
   ),
-  members(exponential, [{ rate: 0.5 }, { rate: 2 }, { rate: 1e-3 }], [{ rate: 1e-12 }, { rate: 1e9 }]),
+  members(univariate.exponential(), [{ rate: 0.5 }, { rate: 2 }, { rate: 1e-3 }], [{ rate: 1e-12 }, { rate: 1e9 }]),
   members(
-    inverseGamma,
+    univariate.inverseGamma(),
     [
       { shape: 3, scale: 2 },
       { shape: 6.5, scale: 0.9 },
@@ -90,12 +76,12 @@ export const univariateMembers: readonly FamilyMembers[] = [
     ],
   ),
   members(
-    chiSquare,
+    univariate.chiSquare(),
     [{ degreesOfFreedom: 4 }, { degreesOfFreedom: 0.8 }, { degreesOfFreedom: 60 }],
     [{ degreesOfFreedom: 1e-3 }, { degreesOfFreedom: 1e6 }],
   ),
   members(
-    beta,
+    univariate.beta(),
     [
       { alpha: 2, beta: 3 },
       { alpha: 0.8, beta: 1.7 },
@@ -108,7 +94,7 @@ export const univariateMembers: readonly FamilyMembers[] = [
     ],
   ),
   members(
-    inverseGaussian,
+    univariate.inverseGaussian(),
     [
       { mean: 1, shape: 2 },
       { mean: 3, shape: 0.9 },
@@ -120,7 +106,7 @@ export const univariateMembers: readonly FamilyMembers[] = [
     ],
   ),
   members(
-    logNormal,
+    univariate.logNormal(),
     [
       { location: 0.4, scale: 0.6 },
       { location: -2, scale: 0.1 },
@@ -131,13 +117,28 @@ export const univariateMembers: readonly FamilyMembers[] = [
       { location: 0, scale: 12 },
     ],
   ),
-  members(laplace({ location: 1.5 }), [{ scale: 1.3 }, { scale: 0.4 }], [{ scale: 1e-9 }, { scale: 1e9 }], '(1.5)'),
-  members(weibull({ shape: 1.7 }), [{ scale: 2 }, { scale: 0.01 }, { scale: 300 }], [{ scale: 1e9 }], '(1.7)'),
-  members(weibull({ shape: 0.6 }), [{ scale: 2 }, { scale: 0.3 }], [{ scale: 1e-9 }], '(0.6)'),
-  members(pareto({ minimum: 2 }), [{ shape: 3.5 }, { shape: 1.2 }, { shape: 0.8 }], [{ shape: 1e-2 }], '(2)'),
-  members(rayleigh, [{ scale: 1 }, { scale: 0.02 }, { scale: 50 }], [{ scale: 1e9 }, { scale: 1e-9 }]),
   members(
-    vonMises,
+    univariate.laplace({ location: 1.5 }),
+    [{ scale: 1.3 }, { scale: 0.4 }],
+    [{ scale: 1e-9 }, { scale: 1e9 }],
+    '(1.5)',
+  ),
+  members(
+    univariate.weibull({ shape: 1.7 }),
+    [{ scale: 2 }, { scale: 0.01 }, { scale: 300 }],
+    [{ scale: 1e9 }],
+    '(1.7)',
+  ),
+  members(univariate.weibull({ shape: 0.6 }), [{ scale: 2 }, { scale: 0.3 }], [{ scale: 1e-9 }], '(0.6)'),
+  members(
+    univariate.pareto({ minimum: 2 }),
+    [{ shape: 3.5 }, { shape: 1.2 }, { shape: 0.8 }],
+    [{ shape: 1e-2 }],
+    '(2)',
+  ),
+  members(univariate.rayleigh(), [{ scale: 1 }, { scale: 0.02 }, { scale: 50 }], [{ scale: 1e9 }, { scale: 1e-9 }]),
+  members(
+    univariate.vonMises(),
     [
       { location: 0, concentration: 1.5 },
       { location: 1.2, concentration: 4 },
@@ -150,19 +151,19 @@ export const univariateMembers: readonly FamilyMembers[] = [
     ],
   ),
   members(
-    normalKnownMean({ mean: 3 }),
+    univariate.normalKnownMean({ mean: 3 }),
     [{ standardDeviation: 1 }, { standardDeviation: 0.2 }, { standardDeviation: 20 }],
     [{ standardDeviation: 1e-9 }, { standardDeviation: 1e9 }],
     '(3)',
   ),
   members(
-    normalKnownVariance({ variance: 0.25 }),
+    univariate.normalKnownVariance({ variance: 0.25 }),
     [{ mean: 0 }, { mean: 1.5 }, { mean: -8 }],
     [{ mean: 1e6 }],
     '(0.25)',
   ),
   members(
-    normal,
+    univariate.normal(),
     [
       { mean: 0, standardDeviation: 1 },
       { mean: 1.5, standardDeviation: 0.7 },
@@ -171,7 +172,7 @@ export const univariateMembers: readonly FamilyMembers[] = [
     [{ mean: 1e3, standardDeviation: 1e-2 }],
   ),
   members(
-    gamma,
+    univariate.gamma(),
     [
       { shape: 1, rate: 1 },
       { shape: 2.5, rate: 0.8 },

@@ -1,30 +1,8 @@
 import { useBackend } from '@ingd/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  bernoulli,
-  beta,
-  binomial,
-  categorical,
-  chiSquare,
-  exponential,
-  geometric,
-  inverseGamma,
-  inverseGaussian,
-  laplace,
-  logNormal,
-  meanParameter,
-  naturalParameter,
-  negativeBinomial,
-  normalKnownMean,
-  normalKnownVariance,
-  pareto,
-  poisson,
-  rayleigh,
-  vonMises,
-  weibull,
-} from '../../src/index.js';
-import { familyOf } from './families.js';
+import { meanParameter, naturalParameter } from '../../src/index.js';
+import { familyOf, univariate } from './families.js';
 
 beforeAll(async () => {
   await useBackend('cpu');
@@ -32,60 +10,88 @@ beforeAll(async () => {
 
 /** Usual parameters outside the domain: what is refused, and what the refusal names. */
 const refused: readonly [name: string, refuse: () => unknown, message: RegExp][] = [
-  ['bernoulli', () => bernoulli.natural({ probability: 0 }), /bernoulli: expected probability .*got 0/],
-  ['bernoulli', () => bernoulli.natural({ probability: 1 }), /bernoulli: expected probability .*got 1/],
-  ['bernoulli', () => bernoulli.natural({ probability: Number.NaN }), /bernoulli: expected probability .*got NaN/],
-  ['geometric', () => geometric.natural({ probability: 1.5 }), /geometric: expected probability .*got 1.5/],
+  ['bernoulli', () => univariate.bernoulli().natural({ probability: 0 }), /bernoulli: expected probability .*got 0/],
+  ['bernoulli', () => univariate.bernoulli().natural({ probability: 1 }), /bernoulli: expected probability .*got 1/],
+  [
+    'bernoulli',
+    () => univariate.bernoulli().natural({ probability: Number.NaN }),
+    /bernoulli: expected probability .*got NaN/,
+  ],
+  [
+    'geometric',
+    () => univariate.geometric().natural({ probability: 1.5 }),
+    /geometric: expected probability .*got 1.5/,
+  ],
   [
     'binomial',
-    () => binomial({ count: 3 }).natural({ probability: -0.1 }),
+    () => univariate.binomial({ count: 3 }).natural({ probability: -0.1 }),
     /binomial: expected probability .*got -0.1/,
   ],
-  ['negative binomial', () => negativeBinomial({ count: 3 }).natural({ probability: 1 }), /negativeBinomial: .*got 1/],
-  ['poisson', () => poisson.natural({ rate: -1 }), /poisson: expected rate .*got -1/],
-  ['poisson', () => poisson.natural({ rate: Infinity }), /poisson: expected rate .*got Infinity/],
-  ['exponential', () => exponential.natural({ rate: 0 }), /exponential: expected rate .*got 0/],
-  ['inverse gamma', () => inverseGamma.natural({ shape: 1, scale: -2 }), /inverseGamma: expected scale .*got -2/],
-  ['chi-square', () => chiSquare.natural({ degreesOfFreedom: 0 }), /chiSquare: expected degreesOfFreedom .*got 0/],
-  ['beta', () => beta.natural({ alpha: -1, beta: 2 }), /beta: expected alpha .*got -1/],
+  [
+    'negative binomial',
+    () => univariate.negativeBinomial({ count: 3 }).natural({ probability: 1 }),
+    /negativeBinomial: .*got 1/,
+  ],
+  ['poisson', () => univariate.poisson().natural({ rate: -1 }), /poisson: expected rate .*got -1/],
+  ['poisson', () => univariate.poisson().natural({ rate: Infinity }), /poisson: expected rate .*got Infinity/],
+  ['exponential', () => univariate.exponential().natural({ rate: 0 }), /exponential: expected rate .*got 0/],
+  [
+    'inverse gamma',
+    () => univariate.inverseGamma().natural({ shape: 1, scale: -2 }),
+    /inverseGamma: expected scale .*got -2/,
+  ],
+  [
+    'chi-square',
+    () => univariate.chiSquare().natural({ degreesOfFreedom: 0 }),
+    /chiSquare: expected degreesOfFreedom .*got 0/,
+  ],
+  ['beta', () => univariate.beta().natural({ alpha: -1, beta: 2 }), /beta: expected alpha .*got -1/],
   [
     'inverse Gaussian',
-    () => inverseGaussian.natural({ mean: -1, shape: 2 }),
+    () => univariate.inverseGaussian().natural({ mean: -1, shape: 2 }),
     /inverseGaussian: expected mean .*got -1/,
   ],
-  ['log-normal', () => logNormal.natural({ location: 0, scale: -1 }), /logNormal: expected scale .*got -1/],
-  ['laplace', () => laplace().natural({ scale: 0 }), /laplace: expected scale .*got 0/],
-  ['weibull', () => weibull({ shape: 2 }).natural({ scale: -1 }), /weibull: expected scale .*got -1/],
-  ['pareto', () => pareto().natural({ shape: 0 }), /pareto: expected shape .*got 0/],
-  ['rayleigh', () => rayleigh.natural({ scale: -1 }), /rayleigh: expected scale .*got -1/],
+  [
+    'log-normal',
+    () => univariate.logNormal().natural({ location: 0, scale: -1 }),
+    /logNormal: expected scale .*got -1/,
+  ],
+  ['laplace', () => univariate.laplace({}).natural({ scale: 0 }), /laplace: expected scale .*got 0/],
+  ['weibull', () => univariate.weibull({ shape: 2 }).natural({ scale: -1 }), /weibull: expected scale .*got -1/],
+  ['pareto', () => univariate.pareto({}).natural({ shape: 0 }), /pareto: expected shape .*got 0/],
+  ['rayleigh', () => univariate.rayleigh().natural({ scale: -1 }), /rayleigh: expected scale .*got -1/],
   [
     'von Mises',
-    () => vonMises.natural({ location: 0, concentration: -1 }),
+    () => univariate.vonMises().natural({ location: 0, concentration: -1 }),
     /vonMises: expected concentration .*got -1/,
   ],
   [
     'normal of known mean',
-    () => normalKnownMean({ mean: 0 }).natural({ standardDeviation: -1 }),
+    () => univariate.normalKnownMean({ mean: 0 }).natural({ standardDeviation: -1 }),
     /normalKnownMean: expected standardDeviation .*got -1/,
   ],
   [
     'normal of known variance',
-    () => normalKnownVariance({ variance: 1 }).natural({ mean: Number.NaN }),
+    () => univariate.normalKnownVariance({ variance: 1 }).natural({ mean: Number.NaN }),
     /normalKnownVariance: expected mean .*got NaN/,
   ],
   [
     'categorical',
-    () => categorical({ classes: 2 }).natural({ probabilities: [0.5, 0.6] }),
+    () => univariate.categorical({ classes: 2 }).natural({ probabilities: [0.5, 0.6] }),
     /categorical: expected 2 positive probabilities .*got \[0.5, 0.6\]/,
   ],
-  ['binomial', () => binomial({ count: 2.5 }), /binomial: expected count .*got 2.5/],
-  ['negative binomial', () => negativeBinomial({ count: 0 }), /negativeBinomial: expected count .*got 0/],
-  ['categorical', () => categorical({ classes: 1 }), /categorical: expected classes .*got 1/],
-  ['weibull', () => weibull({ shape: 0 }), /weibull: expected shape .*got 0/],
-  ['pareto', () => pareto({ minimum: 0 }), /pareto: expected minimum .*got 0/],
-  ['laplace', () => laplace({ location: Infinity }), /laplace: expected location .*got Infinity/],
-  ['normal of known mean', () => normalKnownMean({ mean: Number.NaN }), /normalKnownMean: expected mean .*got NaN/],
-  ['normal of known variance', () => normalKnownVariance({ variance: 0 }), /normalKnownVariance: .*got 0/],
+  ['binomial', () => univariate.binomial({ count: 2.5 }), /binomial: expected count .*got 2.5/],
+  ['negative binomial', () => univariate.negativeBinomial({ count: 0 }), /negativeBinomial: expected count .*got 0/],
+  ['categorical', () => univariate.categorical({ classes: 1 }), /categorical: expected classes .*got 1/],
+  ['weibull', () => univariate.weibull({ shape: 0 }), /weibull: expected shape .*got 0/],
+  ['pareto', () => univariate.pareto({ minimum: 0 }), /pareto: expected minimum .*got 0/],
+  ['laplace', () => univariate.laplace({ location: Infinity }), /laplace: expected location .*got Infinity/],
+  [
+    'normal of known mean',
+    () => univariate.normalKnownMean({ mean: Number.NaN }),
+    /normalKnownMean: expected mean .*got NaN/,
+  ],
+  ['normal of known variance', () => univariate.normalKnownVariance({ variance: 0 }), /normalKnownVariance: .*got 0/],
 ];
 
 test.each(refused)('%s refuses what it cannot be: %#', (_name, refuse, message) => {
