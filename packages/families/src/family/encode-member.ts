@@ -6,7 +6,5 @@ import type { FamilyDefinition } from './definition.js';
  */
 export function encodeMember<P>({ name, encode }: FamilyDefinition<P>, parameters: P | undefined): Float64Array {
   if (typeof parameters === 'object' && parameters !== null) return Float64Array.from(encode(parameters));
-  throw new TypeError(
-    `${name}: expected an object of parameters, got ${parameters === null ? 'null' : typeof parameters}; pass them by name, as the table of families says`,
-  );
+  throw new TypeError(`${name}: expected an object of parameters, got ${parameters}; pass them by name`);
 }

@@ -9,13 +9,8 @@ export type Rows = ArrayLike<ArrayLike<number>>;
 export function expectVector(family: string, name: string, value: Vector | undefined, length: number): Vector {
   if (value?.length === length) return value;
   throw new RangeError(
-    `${family}: expected ${name} of length ${length}, got ${lengthOf(value)}; pass one number for each`,
+    `${family}: expected ${name} of length ${length}, got ${value?.length}; pass one number for each`,
   );
-}
-
-/** What came instead of numbers in a row; callers without types leave parameters out or misspell them. */
-function lengthOf(value: ArrayLike<unknown> | undefined): string {
-  return value?.length === undefined ? String(value) : String(value.length);
 }
 
 /** Row-major entries and factor of a matrix of usual parameters. */
@@ -35,22 +30,16 @@ export function expectPositiveDefinite(
   const lower = choleskyLower(values, size);
   if (lower !== undefined && isSymmetric(values, size)) return { values, lower };
   throw new RangeError(
-    `${family}: expected ${name} to be a symmetric positive definite matrix, got [${rowsOf(values, size)
-      .map((row) => `[${row.join(', ')}]`)
-      .join(', ')}]; raise its diagonal or mirror its entries`,
+    `${family}: expected ${name} to be a symmetric positive definite matrix, got [${values}]; raise its diagonal or mirror its entries`,
   );
 }
 
 function flat(family: string, name: string, rows: Rows | undefined, size: number): Float64Array {
-  const given = Array.from(rows ?? []);
-  const wrong = given.findIndex((row) => row?.length !== size);
-  if (given.length !== size || wrong >= 0) {
-    const odd = wrong < 0 ? '' : ` and one of ${lengthOf(given[wrong])}`;
-    throw new RangeError(
-      `${family}: expected ${name} of ${size} rows of ${size} numbers, got ${lengthOf(rows)} rows${odd}; pass every row in full`,
-    );
-  }
-  return Float64Array.from(given.flatMap((row) => Array.from(row)));
+  const given = Array.from(rows ?? [], (row) => Array.from(row ?? []));
+  if (given.length === size && given.every((row) => row.length === size)) return Float64Array.from(given.flat());
+  throw new RangeError(
+    `${family}: expected ${name} of ${size} rows of ${size} numbers, got rows of [${given.map((row) => row.length)}]; pass every row in full`,
+  );
 }
 
 /** Mirrored entries may differ by rounding only. */
@@ -58,7 +47,7 @@ export function isSymmetric(values: Symmetric, size: number): boolean {
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < i; j++) {
       const [one, other] = [values[i * size + j] as number, values[j * size + i] as number];
-      if (!(Math.abs(one - other) <= 1e-5 * Math.max(Math.abs(one), Math.abs(other), Number.MIN_VALUE))) return false;
+      if (!(Math.abs(one - other) <= 1e-5 * Math.max(Math.abs(one), Math.abs(other)))) return false;
     }
   }
   return true;
