@@ -30,7 +30,9 @@ export function expectPositiveDefinite(
   const lower = choleskyLower(values, size);
   if (lower !== undefined && isSymmetric(values, size)) return { values, lower };
   throw new RangeError(
-    `${family}: expected ${name} to be a symmetric positive definite matrix, got [${values}]; raise its diagonal or mirror its entries`,
+    `${family}: expected ${name} to be a symmetric positive definite matrix, got [${rowsOf(values, size)
+      .map((row) => `[${row.join(', ')}]`)
+      .join(', ')}]; raise its diagonal or mirror its entries`,
   );
 }
 
@@ -38,19 +40,16 @@ function flat(family: string, name: string, rows: Rows | undefined, size: number
   const given = Array.from(rows ?? [], (row) => Array.from(row ?? []));
   if (given.length === size && given.every((row) => row.length === size)) return Float64Array.from(given.flat());
   throw new RangeError(
-    `${family}: expected ${name} of ${size} rows of ${size} numbers, got rows of [${given.map((row) => row.length)}]; pass every row in full`,
+    `${family}: expected ${name} of ${size} rows of ${size} numbers, got rows of [${given.map((row) => row.length)}]; fill every row`,
   );
 }
 
 /** Mirrored entries may differ by rounding only. */
-export function isSymmetric(values: Symmetric, size: number): boolean {
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) {
-      const [one, other] = [values[i * size + j] as number, values[j * size + i] as number];
-      if (!(Math.abs(one - other) <= 1e-5 * Math.max(Math.abs(one), Math.abs(other)))) return false;
-    }
-  }
-  return true;
+export function isSymmetric(values: Float64Array, size: number): boolean {
+  return values.every((value, k) => {
+    const mirrored = values[(k % size) * size + Math.floor(k / size)] as number;
+    return Math.abs(value - mirrored) <= 1e-5 * Math.max(Math.abs(value), Math.abs(mirrored));
+  });
 }
 
 /** A row-major matrix as its rows. */
