@@ -12,7 +12,7 @@ interface Compared {
 async function compare(...words: readonly string[]): Promise<Compared> {
   const { code, out, err } = await ingd(['compare', ...words, '--json', '--backend', 'cpu']);
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  return parseOutput(out) as unknown as Compared;
+  return parseOutput<Compared>(out);
 }
 
 describe('ingd compare', () => {
@@ -62,11 +62,7 @@ describe('ingd compare', () => {
 
   test('large tables are thinned, and that is said', async () => {
     const { out } = await ingd(['compare', here, there, '--rows', '20', '--permutations', '99', '--json']);
-    const { n, m, warnings, mmd } = parseOutput(out) as unknown as Compared & {
-      n: number;
-      m: number;
-      warnings: string[];
-    };
+    const { n, m, warnings, mmd } = parseOutput<Compared & { n: number; m: number; warnings: string[] }>(out);
     expect({ n, m, pValue: mmd.pValue }).toEqual({ n: 20, m: 20, pValue: 0.01 });
     expect(warnings).toEqual([expect.stringMatching(/20 of 40 rows/), expect.stringMatching(/20 of 50 rows/)]);
   });

@@ -4,9 +4,9 @@ import schema from '../docs/output.schema.json' with { type: 'json' };
 
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
 
-/** Standard output under --json: exactly one object, as the schema has it. */
-export function parseOutput(out: string): Record<string, unknown> {
+/** Standard output under --json: exactly one object, as the schema has it; which command's is for the caller to say. */
+export function parseOutput<Fields = Record<string, unknown>>(out: string): Fields {
   const parsed: unknown = JSON.parse(out);
   expect(validate(parsed), JSON.stringify(validate.errors, null, 2)).toBe(true);
-  return parsed as Record<string, unknown>;
+  return parsed as Fields;
 }

@@ -26,7 +26,7 @@ function introduction(rate: number): string {
   const [cpu] = cpus();
   return [
     '# Benchmarks of @ingd/engine',
-    `Written by \`node bench/run.mjs\` (from packages/engine) on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${process.arch}, ${cpus().length} × ${cpu?.model.trim()}.`,
+    `Written by \`npm run bench\` (from packages/engine) on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${process.arch}, ${cpus().length} × ${cpu?.model.trim()}.`,
     `Contenders of a row run in turn in one process. The machine was shared with other work, so two figures are given: the least time by the clock and, in brackets, the median processor time. The fastest float32 product at the start: ${(rate / 1e9).toFixed(1)} GFLOP/s (\`fastestProductRate\`).`,
   ].join('\n\n');
 }

@@ -23,7 +23,7 @@ function introduction(): string {
   const [cpu] = cpus();
   return [
     '# Benchmarks of @ingd/families',
-    `Written by \`node bench/run.mjs\` (from packages/families) on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${process.arch}, ${cpus().length} × ${cpu?.model.trim()}, backend wasm.`,
+    `Written by \`npm run bench\` (from packages/families) on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${process.arch}, ${cpus().length} × ${cpu?.model.trim()}, backend wasm.`,
     'Contenders of a row run in turn in one process. The machine was shared with other work, so two figures are given: the least time by the clock and, in brackets, the median processor time. Samples are float32; a plain loop reads and writes typed arrays, draws with `Math.random` (no keys, no checks of support), and fits without checks. A cell is empty where the library has no such function.',
     'Draws take a block of Threefry a number, four at a time, so that they repeat on every machine. Behind, where it is: the log density of categories, where float32 labels become indices that are checked before a table is read.',
   ].join('\n\n');

@@ -1,20 +1,20 @@
-// Runs the benchmarks of this folder on the sources, and writes the tables to bench/README.md:
-//   node bench/run.mjs            (from packages/engine)
+// npm run bench (from packages/engine or packages/families, once the engine is built): runs bench/bench.ts of the package in
+// the working folder on its sources, and writes its tables to bench/README.md.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { build } from 'esbuild';
 
 // Node 20 has relaxed SIMD behind a flag; later versions have it anyway.
 if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd');
-const here = dirname(fileURLToPath(import.meta.url));
+const packageFolder = process.cwd();
 // Inside the package, so that bare imports find its node_modules.
-const folder = mkdtempSync(join(here, '../node_modules/.bench-'));
+const folder = mkdtempSync(join(packageFolder, 'node_modules/.bench-'));
 try {
   const outfile = join(folder, 'bench.mjs');
   await build({
-    entryPoints: [join(here, 'bench.ts')],
+    entryPoints: [join(packageFolder, 'bench/bench.ts')],
     bundle: true,
     packages: 'external',
     format: 'esm',
@@ -22,7 +22,7 @@ try {
     target: 'es2022',
   });
   const { main } = await import(pathToFileURL(outfile).href);
-  await main(join(here, 'README.md'));
+  await main(join(packageFolder, 'bench/README.md'));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
