@@ -40,4 +40,5 @@ export default [
   library('datasets', '30 kB'),
   forNode(library('datasets/node', '30 kB', 'packages/datasets/dist/node.js')),
   command('cli', '25 kB'),
+  library('linalg', '60 kB'),
 ];
