@@ -3,6 +3,7 @@ export { type GaussianKernel, type GaussianOptions, gaussian } from './gaussian.
 export type { Kernel } from './kernel.js';
 export { DRAWING_VERSION, type DrawMlpOptions, drawMlp } from './mlp/draw.js';
 export { type Mlp, type MlpLayer, type MlpOptions, type MlpOrigin, mlp } from './mlp/mlp.js';
+export { type RandomFeatureOptions, type RandomFeatureSpace, randomFeatureGradient } from './random-features/space.js';
 export { restoreDrift } from './record/restore-drift.js';
 export {
   type KernelGradientSpace,

@@ -1,4 +1,4 @@
-import { createKey, useBackend } from '@ingd/engine';
+import { createKey, normalValues, useBackend } from '@ingd/engine';
 import { leakedTensors } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -22,6 +22,16 @@ const kernelled: DriftRecord = {
     particles: { shape: [2, 1], values: Float32Array.of(0, 1) },
     field: { shape: [2, 1], values: Float32Array.of(1, -2) },
   },
+};
+const randomFeatures: DriftRecord = {
+  kind: 'random-feature-gradient',
+  settings: {
+    kernel: { kind: 'gaussian', bandwidth: 2 },
+    dimension: 1,
+    features: 1,
+    drawn: { key: [7, 9], drawing: 1 },
+  },
+  tensors: { weights: { shape: [2], values: Float32Array.of(3, -2) } },
 };
 
 const settings = (record: DriftRecord, change: DriftRecord['settings']): DriftRecord => ({
@@ -62,6 +72,14 @@ describe('restoreDrift', () => {
     const mixed = (r: number) => (Math.exp(-(r ** 2) / 8) / 4) * (1 - r ** 2 / 4);
     const [value] = await valuesOf(kernelled, [[0.5]]);
     expect(value).toBeCloseTo(mixed(0.5) - 2 * mixed(-0.5), 6);
+  });
+
+  test('evaluates a random-feature drift as written out by hand', async () => {
+    const frequency = (normalValues([7, 9], 1)[0] as number) / 2;
+    const at = (x: number) => frequency * (-3 * Math.sin(frequency * x) - 2 * Math.cos(frequency * x));
+    const values = await valuesOf(randomFeatures, [[0.3], [-1]]);
+    expect(values[0]).toBeCloseTo(at(0.3), 5);
+    expect(values[1]).toBeCloseTo(at(-1), 5);
   });
 
   test('draws the network of a record again from its key', async () => {
@@ -108,6 +126,19 @@ describe('restoreDrift', () => {
       'a value that is not finite',
       /finite values of weights .* got NaN at 3/,
       tensors(tangent, { weights: { shape: [7], values: Float32Array.of(1, 2, 3, Number.NaN, 5, 6, 7) } }),
+    ],
+    [
+      'frequencies of another version',
+      /drawing version 1/,
+      settings(randomFeatures, { drawn: { key: [7, 9], drawing: 0 } }),
+    ],
+    ['half a frequency', /settings\.features/, settings(randomFeatures, { features: 0.5 })],
+    ['frequencies of a zero key', /key/, settings(randomFeatures, { drawn: { key: [0, 0], drawing: 1 } })],
+    ['weights of other features', /weights of shape \[6\]/, settings(randomFeatures, { features: 3 })],
+    [
+      'features of another kernel',
+      /'gaussian'/,
+      settings(randomFeatures, { kernel: { kind: 'laplace', bandwidth: 2 } }),
     ],
     ['no kernel', /settings\.kernel/, { ...kernelled, settings: {} }],
     ['another kernel', /'gaussian'/, settings(kernelled, { kernel: { kind: 'laplace', bandwidth: 2 } })],

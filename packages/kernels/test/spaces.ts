@@ -7,6 +7,7 @@ import {
   type Mlp,
   mlp,
   mlpTangent,
+  randomFeatureGradient,
   scalarKernel,
 } from '../src/index.js';
 
@@ -28,6 +29,10 @@ export const spaces: Readonly<Record<string, () => DriftSpace>> = {
   'kernel gradient in 3 dimensions': () => kernelGradient({ kernel, dimension: 3 }),
   'scalar kernel in 1 dimension': () => scalarKernel({ kernel, dimension: 1 }),
   'scalar kernel in 3 dimensions': () => scalarKernel({ kernel, dimension: 3 }),
+  'random features in 1 dimension': () =>
+    randomFeatureGradient({ kernel, features: 1, dimension: 1, key: createKey(5) }),
+  'random features in 3 dimensions': () =>
+    randomFeatureGradient({ kernel, features: 9, dimension: 3, key: createKey(5) }),
   'tangent of a linear network': () => mlpTangent({ network: drawn(3, 3) }),
   'tangent with one hidden layer': () => mlpTangent({ network: drawn(2, 5, 2) }),
   'tangent with two hidden layers': () => mlpTangent({ network: drawn(3, 7, 6, 3) }),

@@ -9,19 +9,23 @@ export {
   type ParticleKernelOptions,
   particleKernelGradient,
   particleScalarKernel,
+  type RedrawnFeaturesOptions,
   type RedrawnRbfOptions,
   type RedrawnTangentOptions,
+  redrawnFeatures,
   redrawnRbf,
   redrawnTangent,
 } from './flow/choosers.js';
 export type { Flow, FlowInfo, FlowState, FlowStep, StateRecord, Target } from './flow/contract.js';
 export { type DriftFlowOptions, driftFlow, type StepSettings } from './flow/drift-flow.js';
 export {
+  type FeaturePresetOptions,
   type KernelPresetOptions,
   king,
   ntKing,
   type PresetOptions,
   paperPreset,
+  randomFeatureKing,
   scalarKing,
   type TangentPresetOptions,
 } from './flow/presets.js';

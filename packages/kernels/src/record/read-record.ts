@@ -1,4 +1,4 @@
-import { expectShape } from '@ingd/engine';
+import { expectShape, type Key } from '@ingd/engine';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DriftRecord, JsonValue } from '../drift-space.js';
@@ -24,6 +24,37 @@ export function settingWidths(record: DriftRecord): number[] {
   const isWidth = (width: JsonValue): width is number => Number.isSafeInteger(width) && (width as number) > 0;
   if (Array.isArray(value) && value.length > 1 && value.every(isWidth)) return value;
   return refuse(record, 'settings.widths to be two or more positive integers', JSON.stringify(value) ?? 'nothing');
+}
+
+/** A whole positive number. */
+export function settingCount(record: DriftRecord, name: string): number {
+  const value = record.settings[name];
+  if (Number.isSafeInteger(value) && (value as number) > 0) return value as number;
+  return refuse(record, `settings.${name} to be a positive integer`, JSON.stringify(value) ?? 'nothing');
+}
+
+/** The bandwidth of a Gaussian kernel in `settings.kernel`. */
+export function settingGaussian(record: DriftRecord): number {
+  const { kind, bandwidth } = settingObject(record, 'kernel', record.settings.kernel);
+  if (kind !== 'gaussian') return refuse(record, "a kernel of kind 'gaussian'", JSON.stringify(kind) ?? 'nothing');
+  if (typeof bandwidth === 'number' && bandwidth > 0) return bandwidth;
+  return refuse(record, 'a positive bandwidth', JSON.stringify(bandwidth) ?? 'nothing');
+}
+
+/** The key of `settings.drawn`, refused where another version of the drawing routine used it. */
+export function settingKey(
+  record: DriftRecord,
+  { what, version }: { readonly what: string; readonly version: number },
+): Key {
+  const { key, drawing } = settingObject(record, 'drawn', record.settings.drawn);
+  if (drawing !== version) {
+    return refuse(record, `${what} of drawing version ${version}`, `version ${JSON.stringify(drawing)}`);
+  }
+  return isKey(key) ? key : refuse(record, 'settings.drawn.key to be a key', JSON.stringify(key));
+}
+
+function isKey(value: JsonValue | undefined): value is Key {
+  return Array.isArray(value) && value.length === 2 && value.every((word) => typeof word === 'number');
 }
 
 /** A recorded tensor whose shape and length are what is expected; the caller checks nothing more. */

@@ -1,4 +1,5 @@
 import type { Drift, DriftRecord } from '../drift-space.js';
+import { restoreRandomFeatureDrift } from '../random-features/restore.js';
 import { restoreKernelDrift } from '../rkhs/restore.js';
 import { restoreTangentDrift } from '../tangent/restore.js';
 
@@ -13,9 +14,11 @@ export function restoreDrift(record: DriftRecord): Drift {
     case 'kernel-gradient':
     case 'scalar-kernel':
       return restoreKernelDrift(record);
+    case 'random-feature-gradient':
+      return restoreRandomFeatureDrift(record);
     default:
       throw new RangeError(
-        `restoreDrift: expected a record of kind 'mlp-tangent', 'kernel-gradient' or 'scalar-kernel', got '${record.kind}'; it may need a newer version of @ingd/kernels`,
+        `restoreDrift: expected a record of kind 'mlp-tangent', 'kernel-gradient', 'scalar-kernel' or 'random-feature-gradient', got '${record.kind}'; it may need a newer version of @ingd/kernels`,
       );
   }
 }

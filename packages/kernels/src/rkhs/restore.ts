@@ -2,14 +2,13 @@ import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Drift, DriftRecord } from '../drift-space.js';
 import { gaussian } from '../gaussian.js';
-import type { Kernel } from '../kernel.js';
-import { recordedTensor, recordedValues, refuse, settingObject } from '../record/read-record.js';
+import { recordedTensor, recordedValues, settingGaussian } from '../record/read-record.js';
 import { kernelDrift } from './drift.js';
 import { gradientFieldKernel, scalarFieldKernel } from './field-kernel.js';
 
 /** The drift of a record of kind 'kernel-gradient' or 'scalar-kernel'. */
 export function restoreKernelDrift(record: DriftRecord): Drift {
-  const kernel = restoreKernel(record);
+  const kernel = gaussian({ bandwidth: settingGaussian(record) });
   const rule = record.kind === 'kernel-gradient' ? gradientFieldKernel(kernel) : scalarFieldKernel(kernel);
   recordedValues(record, 'particles', [null, null]);
   const shape = record.tensors.particles?.shape ?? [];
@@ -19,11 +18,4 @@ export function restoreKernelDrift(record: DriftRecord): Drift {
   const field = tf.keep(tf.expandDims<Tensor3D>(flat, 0));
   flat.dispose();
   return kernelDrift({ rule, particles, field });
-}
-
-function restoreKernel(record: DriftRecord): Kernel {
-  const { kind, bandwidth } = settingObject(record, 'kernel', record.settings.kernel);
-  if (kind !== 'gaussian') return refuse(record, "a kernel of kind 'gaussian'", JSON.stringify(kind) ?? 'nothing');
-  if (typeof bandwidth === 'number' && bandwidth > 0) return gaussian({ bandwidth });
-  return refuse(record, 'a positive bandwidth', JSON.stringify(bandwidth) ?? 'nothing');
 }

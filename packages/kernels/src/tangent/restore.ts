@@ -1,11 +1,10 @@
-import type { Key } from '@ingd/engine';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Drift, DriftRecord, JsonValue } from '../drift-space.js';
+import type { Drift, DriftRecord } from '../drift-space.js';
 import { DRAWING_VERSION, drawMlp } from '../mlp/draw.js';
 import { networkFromFlat } from '../mlp/flat-weights.js';
 import type { Mlp } from '../mlp/mlp.js';
-import { recordedTensor, recordedValues, refuse, settingObject, settingWidths } from '../record/read-record.js';
+import { recordedTensor, recordedValues, refuse, settingKey, settingWidths } from '../record/read-record.js';
 import { tangentDrift } from './drift.js';
 import { weightLayout } from './layout.js';
 
@@ -31,13 +30,5 @@ function restoreNetwork(record: DriftRecord, widths: readonly number[]): Mlp {
     const size = hiddenSize + output.rows * output.columns;
     return networkFromFlat(widths, recordedValues(record, 'network', [size]));
   }
-  const { key, drawing } = settingObject(record, 'drawn', record.settings.drawn);
-  if (drawing !== DRAWING_VERSION) {
-    return refuse(record, `a network of drawing version ${DRAWING_VERSION}`, `version ${JSON.stringify(drawing)}`);
-  }
-  return isKey(key) ? drawMlp({ widths, key }) : refuse(record, 'settings.drawn.key to be a key', JSON.stringify(key));
-}
-
-function isKey(value: JsonValue | undefined): value is Key {
-  return Array.isArray(value) && value.length === 2 && value.every((word) => typeof word === 'number');
+  return drawMlp({ widths, key: settingKey(record, { what: 'a network', version: DRAWING_VERSION }) });
 }

@@ -1,6 +1,14 @@
 import { choice, expectNumber, medianBandwidth } from '@ingd/engine';
 import { rbf, type Statistic } from '@ingd/families';
-import { type DriftSpace, drawMlp, gaussian, kernelGradient, mlpTangent, scalarKernel } from '@ingd/kernels';
+import {
+  type DriftSpace,
+  drawMlp,
+  gaussian,
+  kernelGradient,
+  mlpTangent,
+  randomFeatureGradient,
+  scalarKernel,
+} from '@ingd/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Chooser } from './chooser.js';
 
@@ -73,6 +81,22 @@ export function particleKernelGradient({ bandwidth }: ParticleKernelOptions = {}
   return async ({ particles }) => {
     const width = bandwidth ?? (await medianBandwidth(particles, { rule: 'paper' }));
     return kernelGradient({ kernel: gaussian({ bandwidth: width }), dimension: particles.shape[1] });
+  };
+}
+
+/** How many features stand for the kernel, and how wide it is. */
+export interface RedrawnFeaturesOptions extends ParticleKernelOptions {
+  /** Frequencies, a cosine and a sine each; 512 unless told. */
+  readonly features?: number;
+}
+
+/** Gradients of random features of a Gaussian RKHS, drawn afresh at every step, with the bandwidth of its particles [Rahimi & Recht 2007]. */
+export function redrawnFeatures({ features = 512, bandwidth }: RedrawnFeaturesOptions = {}): Chooser<DriftSpace> {
+  expectNumber('redrawnFeatures', 'features', features, { integer: true, minimum: 1 });
+  expectBandwidth('redrawnFeatures', bandwidth);
+  return async ({ particles, key }) => {
+    const kernel = gaussian({ bandwidth: bandwidth ?? (await medianBandwidth(particles, { rule: 'paper' })) });
+    return randomFeatureGradient({ kernel, features, key, dimension: particles.shape[1] });
   };
 }
 

@@ -1,5 +1,11 @@
 import type { SpaceChoice, StatisticChoice } from './chooser.js';
-import { particleKernelGradient, particleScalarKernel, redrawnRbf, redrawnTangent } from './choosers.js';
+import {
+  particleKernelGradient,
+  particleScalarKernel,
+  redrawnFeatures,
+  redrawnRbf,
+  redrawnTangent,
+} from './choosers.js';
 import type { Flow } from './contract.js';
 import { driftFlow, type StepSettings } from './drift-flow.js';
 
@@ -18,6 +24,12 @@ export interface PresetOptions extends Partial<StepSettings> {
 export interface KernelPresetOptions extends PresetOptions {
   /** Of the drift's Gaussian kernel, in the flow's units; by the paper's rule on the particles at every step unless told. */
   readonly bandwidth?: number;
+}
+
+/** What `randomFeatureKing` takes. */
+export interface FeaturePresetOptions extends KernelPresetOptions {
+  /** Frequencies redrawn at every step, a cosine and a sine each; 512 unless told. */
+  readonly features?: number;
 }
 
 /** What `ntKing` takes. */
@@ -45,6 +57,15 @@ export function scalarKing({ bandwidth, ...options }: KernelPresetOptions = {}):
 /** ntKiNG: drifts are tangents of a network [Liu 2025, Eq. 11], with the full neural tangent kernel unless `diagonal`. */
 export function ntKing({ hidden = [31, 31], diagonal = false, ...options }: TangentPresetOptions = {}): Flow {
   return preset('ntKing', options, redrawnTangent({ hidden, diagonal }));
+}
+
+/** KiNG with random Fourier features in place of the kernel: linear in the particles, and a saved run holds no sample. */
+export function randomFeatureKing({ bandwidth, features = 512, ...options }: FeaturePresetOptions = {}): Flow {
+  return preset(
+    'randomFeatureKing',
+    options,
+    redrawnFeatures({ features, ...(bandwidth === undefined ? {} : { bandwidth }) }),
+  );
 }
 
 function preset(name: string, options: PresetOptions, space: SpaceChoice): Flow {

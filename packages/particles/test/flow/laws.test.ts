@@ -10,6 +10,7 @@ import {
   type FlowState,
   king,
   ntKing,
+  randomFeatureKing,
   redrawnRbf,
   redrawnTangent,
   type StepContext,
@@ -22,6 +23,7 @@ import { normalCloud, twoModes } from '../clouds.js';
 const flows: readonly (readonly [string, Flow])[] = [
   ['king', king({ centers: 20 })],
   ['scalarKing', scalarKing({ centers: 20 })],
+  ['randomFeatureKing', randomFeatureKing({ centers: 20, features: 16 })],
   ['ntKing', ntKing({ centers: 20, hidden: [7] })],
   ['diagonal ntKing', ntKing({ centers: 20, hidden: [7, 5], diagonal: true })],
 ];
