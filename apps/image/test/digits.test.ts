@@ -1,5 +1,4 @@
-import { useBackend } from '@ingd/engine';
-import { leakedTensors } from '@ingd/engine/testing';
+import { leakedTensors, useTestBackend } from '@ingd/engine/testing';
 import { applyMap, decodeMap, encodeMap } from '@ingd/particles';
 import { beforeAll, expect, test } from 'vitest';
 import { loadScanners, type Scanners } from '../src/digit-data.js';
@@ -14,7 +13,7 @@ const reported: DigitsProgress[] = [];
 let leaked: number;
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useTestBackend();
   scanners = await loadScanners();
   leaked = await leakedTensors(async () => {
     outcome = await moveDigits({ scanners, seed: 2, report: (progress) => reported.push(progress) });

@@ -1,5 +1,5 @@
 import { createKey, fold, normal, useBackend } from '@ingd/engine';
-import { leakedTensors } from '@ingd/engine/testing';
+import { leakedTensors, testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -32,7 +32,7 @@ const variance = (values: readonly number[]) => {
   return values.reduce((total, value) => total + (value - center) ** 2, 0) / (values.length - 1);
 };
 
-describe.each(['wasm', 'cpu'] as const)('statistics fitted to samples, on %s', (backend) => {
+describe.each(testBackends())('statistics fitted to samples, on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

@@ -1,11 +1,11 @@
-import { useBackend } from '@ingd/engine';
+import { useTestBackend } from '@ingd/engine/testing';
 import { beforeAll, describe, test } from 'vitest';
 import { familyLaws } from '../src/testing.js';
 import { multivariateMembers } from './members/multivariate.js';
 import { univariateMembers } from './members/univariate.js';
 
 beforeAll(async () => {
-  await useBackend();
+  await useTestBackend();
 });
 
 describe.each([...univariateMembers, ...multivariateMembers])('$name', ({ family, parameters }) => {

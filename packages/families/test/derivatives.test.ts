@@ -1,4 +1,5 @@
 import { createKey, fold, jvp, normal, useBackend, vjp } from '@ingd/engine';
+import { testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { affine, concat, moments, rbf } from '../src/index.js';
@@ -19,7 +20,7 @@ async function relativeError(actual: tf.Tensor, expected: tf.Tensor): Promise<nu
   return worst / scale;
 }
 
-describe.each(['wasm', 'cpu'] as const)('closed forms against automatic differentiation on %s', (backend) => {
+describe.each(testBackends())('closed forms against automatic differentiation on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

@@ -1,4 +1,5 @@
 import { useBackend } from '@ingd/engine';
+import { testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { moments, rbf, type Statistic } from '../src/index.js';
@@ -26,7 +27,7 @@ async function meanOf(statistic: Statistic, points: number[][]): Promise<number[
   );
 }
 
-describe.each(['wasm', 'cpu'] as const)('golden T on %s', (backend) => {
+describe.each(testBackends())('golden T on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

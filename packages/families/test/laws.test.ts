@@ -1,11 +1,12 @@
 import { useBackend } from '@ingd/engine';
+import { testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { moments, type Statistic } from '../src/index.js';
 import { statisticLaws } from '../src/testing.js';
 import { statistics } from './statistics.js';
 
-describe.each(['wasm', 'cpu'] as const)('statistics on %s', (backend) => {
+describe.each(testBackends())('statistics on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

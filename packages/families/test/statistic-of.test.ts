@@ -1,4 +1,5 @@
 import { createKey, normal, useBackend } from '@ingd/engine';
+import { testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type StatisticOfOptions, statisticOf } from '../src/index.js';
@@ -6,7 +7,7 @@ import { type StatisticOfOptions, statisticOf } from '../src/index.js';
 const key = createKey(31);
 const sine: StatisticOfOptions = { name: 'sine', dimension: 2, size: 2, evaluate: (x) => tf.sin(x) };
 
-describe.each(['wasm', 'cpu'] as const)('a statistic of a function on %s', (backend) => {
+describe.each(testBackends())('a statistic of a function on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

@@ -1,4 +1,5 @@
 import { createKey, fold, normal, split, useBackend } from '@ingd/engine';
+import { testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -60,7 +61,7 @@ function spline(knots: Vector, i: number, p: number, x: number): number {
   return rising + share(knot(i + p + 1) - x, knot(i + p + 1) - knot(i + 1)) * spline(knots, i + 1, p - 1, x);
 }
 
-describe.each(['wasm', 'cpu'] as const)('values against float64 loops on %s', (backend) => {
+describe.each(testBackends())('values against float64 loops on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

@@ -1,4 +1,5 @@
 import { useBackend } from '@ingd/engine';
+import { testBackends, useTestBackend } from '@ingd/engine/testing';
 import type { RbfStatistic } from '@ingd/families';
 import type { MlpTangentSpace } from '@ingd/kernels';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -46,7 +47,7 @@ const spaces: readonly (ProblemOptions & { readonly name: string })[] = [
   { name: 'ntKiNG in one dimension', seed: 6, particles: 31, centers: 37, dimension: 1, hidden: [7, 6] },
 ];
 
-describe.each(['wasm', 'cpu'] as const)('against float64 loops on %s', (backend) => {
+describe.each(testBackends())('against float64 loops on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });
@@ -78,7 +79,7 @@ describe.each(['wasm', 'cpu'] as const)('against float64 loops on %s', (backend)
 });
 
 test('a network too deep for the factorised form takes the general path', async () => {
-  await useBackend('wasm');
+  await useTestBackend();
   const options = { seed: 7, particles: 25, centers: 20, dimension: 2, hidden: [6, 5, 4] };
   const given = problem(options);
   const wanted = await reference(options);

@@ -1,4 +1,5 @@
 import { useBackend } from '@ingd/engine';
+import { testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ClosedFormMethod, closedFormDrift, empiricalFisher, momentGradient } from '../src/index.js';
@@ -7,7 +8,7 @@ import { cases, driftNames, relativeError, samplesOf, spaceOf, statisticOf } fro
 const TOLERANCE = 2e-4;
 const methods: readonly ClosedFormMethod[] = ['auto', 'factorised', 'statistic-space', 'weight-space'];
 
-describe.each(['wasm', 'cpu'] as const)('golden numbers on %s', (backend) => {
+describe.each(testBackends())('golden numbers on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

@@ -1,5 +1,5 @@
-import { toTensor, useBackend } from '@ingd/engine';
-import { leakedTensors } from '@ingd/engine/testing';
+import { toTensor } from '@ingd/engine';
+import { leakedTensors, useTestBackend } from '@ingd/engine/testing';
 import { affine, moments, type RbfStatistic, rbf } from '@ingd/families';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -15,7 +15,7 @@ const spaces: readonly (ProblemOptions & { readonly name: string })[] = [
 ];
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useTestBackend();
 });
 
 describe.each(spaces)('$name', (options) => {

@@ -1,4 +1,5 @@
 import { createKey, fold, jvp, normal, normalValues, useBackend } from '@ingd/engine';
+import { testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gaussian } from '../src/index.js';
@@ -37,7 +38,7 @@ function mixedByLoops(x: Float32Array, y: Float32Array, v: Float32Array): Float6
   return result;
 }
 
-describe.each(['wasm', 'cpu'] as const)('gaussian on %s', (backend) => {
+describe.each(testBackends())('gaussian on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

@@ -1,4 +1,5 @@
 import { useBackend } from '@ingd/engine';
+import { testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, test } from 'vitest';
 import { type DriftSpace, gaussian, kernelGradient, mlp, mlpTangent, scalarKernel } from '../src/index.js';
@@ -21,7 +22,7 @@ const spaces = {
 
 const kinds = Object.keys(spaces) as (keyof typeof spaces)[];
 
-describe.each(['wasm', 'cpu'] as const)('golden drifts on %s', (backend) => {
+describe.each(testBackends())('golden drifts on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

@@ -1,11 +1,12 @@
 import { createKey, useBackend } from '@ingd/engine';
+import { testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Drift, type DriftBasis, type DriftSpace, drawMlp, mlpTangent } from '../src/index.js';
 import { driftSpaceLaws } from '../src/testing.js';
 import { spaces } from './spaces.js';
 
-describe.each(['wasm', 'cpu'] as const)('drift spaces on %s', (backend) => {
+describe.each(testBackends())('drift spaces on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

@@ -1,4 +1,5 @@
 import { createKey, fold, jvp, normal, useBackend, vjp } from '@ingd/engine';
+import { testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { drawMlp, type Mlp, mlp, mlpTangent } from '../src/index.js';
@@ -51,7 +52,7 @@ function automaticKernel(network: Mlp, x: tf.Tensor2D): tf.Tensor2D {
   return tf.matMul(jacobian, jacobian, false, true);
 }
 
-describe.each(['wasm', 'cpu'] as const)('mlpTangent on %s', (backend) => {
+describe.each(testBackends())('mlpTangent on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

@@ -1,4 +1,5 @@
-import { createKey, medianBandwidth, useBackend } from '@ingd/engine';
+import { createKey, medianBandwidth } from '@ingd/engine';
+import { useTestBackend } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { king, paperPreset, runFlow, samples } from '../src/index.js';
@@ -10,7 +11,7 @@ const rows = (values: readonly number[]) => tf.tensor2d([...values], [values.len
 
 // 200 centres out of 100 particles and 100 targets are all of them, so nothing in this run is random.
 test('KiNG with the paper preset follows the curve of the authors’ own code', async () => {
-  await useBackend('wasm');
+  await useTestBackend();
   const second = Float32Array.from(authors.fresh);
   const ours: number[] = [];
   await runFlow(king({ ...paperPreset }), {

@@ -1,4 +1,5 @@
-import { createKey, useBackend } from '@ingd/engine';
+import { createKey } from '@ingd/engine';
+import { useTestBackend } from '@ingd/engine/testing';
 import { moments } from '@ingd/families';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -7,7 +8,7 @@ import { line, normalCloud, twoModes } from './clouds.js';
 import { maximumMeanDiscrepancy } from './maximum-mean-discrepancy.js';
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useTestBackend();
 });
 
 interface Ended {

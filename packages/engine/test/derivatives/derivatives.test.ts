@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { jvp, useBackend, vjp } from '../../src/index.js';
-import { leakedTensors } from '../../src/testing.js';
+import { leakedTensors, testBackends } from '../../src/testing.js';
 
 /** Different numbers between about -1 and 1. */
 function wave(shape: number[], phase: number): tf.Tensor {
@@ -28,7 +28,7 @@ async function inner(a: tf.Tensor, b: tf.Tensor): Promise<number> {
   return value;
 }
 
-describe.each(['wasm', 'cpu'] as const)('derivatives on %s', (backend) => {
+describe.each(testBackends())('derivatives on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bandwidthOfSquares, medianBandwidth, squaredDistances, useBackend } from '../../src/index.js';
-import { leakedTensors } from '../../src/testing.js';
+import { leakedTensors, testBackends } from '../../src/testing.js';
 
 interface Bandwidths {
   readonly A: number[][];
@@ -18,7 +18,7 @@ function squaresOf(x: number[][], y: number[][]): number[] {
   return x.flatMap((a) => y.map((b) => a.reduce((sum, value, k) => sum + (value - (b[k] ?? Number.NaN)) ** 2, 0)));
 }
 
-describe.each(['wasm', 'cpu'] as const)('distances on %s', (backend) => {
+describe.each(testBackends())('distances on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../src/index.js';
-import { leakedTensors } from '../../src/testing.js';
+import { leakedTensors, testBackends } from '../../src/testing.js';
 
 interface Case {
   readonly name: string;
@@ -215,7 +215,7 @@ async function differences(f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor, directi
   return (4 * (await slopeAt(0.01)) - (await slopeAt(0.02))) / 3;
 }
 
-describe.each(['wasm', 'cpu'] as const)('gradients on %s', (backend) => {
+describe.each(testBackends())('gradients on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

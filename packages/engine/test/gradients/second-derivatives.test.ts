@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../src/index.js';
+import { testBackends } from '../../src/testing.js';
 
 interface Case {
   readonly name: string;
@@ -48,7 +49,7 @@ function relativeError(actual: ArrayLike<number>, expected: readonly number[]): 
   return Math.max(...expected.map((value, i) => Math.abs((actual[i] ?? Number.NaN) - value) / scale));
 }
 
-describe.each(['wasm', 'cpu'] as const)('second derivatives on %s', (backend) => {
+describe.each(testBackends())('second derivatives on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

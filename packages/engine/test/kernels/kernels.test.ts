@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../src/index.js';
-import { leakedTensors } from '../../src/testing.js';
+import { leakedTensors, testBackends } from '../../src/testing.js';
 
-const backends = ['wasm', 'cpu'] as const;
+const backends = testBackends();
 
 /** Numbers that no two entries share, of moderate size. */
 function ramp(shape: number[]): tf.Tensor {

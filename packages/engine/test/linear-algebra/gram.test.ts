@@ -12,6 +12,7 @@ import {
   uniform,
   useBackend,
 } from '../../src/index.js';
+import { testBackends } from '../../src/testing.js';
 
 /** Largest error of an entry, relative to ‖Mᵢ‖ ‖Mⱼ‖. */
 function relativeError(found: Matrix, exact: Matrix): number {
@@ -23,7 +24,7 @@ function relativeError(found: Matrix, exact: Matrix): number {
   }, 0);
 }
 
-describe.each(['wasm', 'cpu'] as const)('gram on %s', (backend) => {
+describe.each(testBackends())('gram on %s', (backend) => {
   test.each([
     [1, 1, 3e-7],
     [7, 3, 3e-7],

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { createKey, normal, normalValues, uniform, uniformValues, useBackend } from '../../src/index.js';
+import { testBackends } from '../../src/testing.js';
 
-describe.each(['wasm', 'cpu'] as const)('tensors of random numbers on %s', (backend) => {
+describe.each(testBackends())('tensors of random numbers on %s', (backend) => {
   test('normal is normalValues rounded to float32, the same bits everywhere', async () => {
     await useBackend(backend);
     const key = createKey(12);

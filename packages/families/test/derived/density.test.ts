@@ -1,5 +1,5 @@
 import { createKey, useBackend } from '@ingd/engine';
-import { leakedTensors } from '@ingd/engine/testing';
+import { leakedTensors, testBackends, useTestBackend } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -22,7 +22,7 @@ const { logDensity: _normal, ...normalDefinition } = normal.definition;
 const { logDensity: _gamma, ...gammaDefinition } = gamma.definition;
 const plain = { normal: exponentialFamily(normalDefinition), gamma: exponentialFamily(gammaDefinition) };
 
-describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
+describe.each(testBackends())('on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });
@@ -154,7 +154,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
 });
 
 test('members are sampled as single ones are, each by a key of its own', async () => {
-  await useBackend('wasm');
+  await useTestBackend();
   const natural = gamma.natural([
     { shape: 3, rate: 2 },
     { shape: 300, rate: 4 },

@@ -1,5 +1,5 @@
-import { createKey, useBackend } from '@ingd/engine';
-import { leakedTensors } from '@ingd/engine/testing';
+import { createKey } from '@ingd/engine';
+import { leakedTensors, useTestBackend } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -20,7 +20,7 @@ import {
 import { logGamma } from '../../src/special.js';
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useTestBackend();
 });
 
 const { sumStatistics: _normal, ...normalDefinition } = normal.definition;

@@ -1,5 +1,5 @@
-import { createKey, useBackend } from '@ingd/engine';
-import { leakedTensors } from '@ingd/engine/testing';
+import { createKey } from '@ingd/engine';
+import { leakedTensors, useTestBackend } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -14,7 +14,7 @@ import {
 } from '../../src/index.js';
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useTestBackend();
 });
 
 describe('parameters', () => {

@@ -1,4 +1,5 @@
-import { createKey, useBackend } from '@ingd/engine';
+import { createKey } from '@ingd/engine';
+import { useTestBackend } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import {
@@ -18,7 +19,7 @@ import {
 } from '../../src/index.js';
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useTestBackend();
 });
 
 describe('productFamily', () => {

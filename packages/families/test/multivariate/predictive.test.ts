@@ -1,4 +1,4 @@
-import { useBackend } from '@ingd/engine';
+import { useTestBackend } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import {
@@ -16,7 +16,7 @@ import {
 } from '../../src/index.js';
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useTestBackend();
 });
 
 async function predictive<P>(family: ExponentialFamily<P>, mean: number[], x: number[][]): Promise<number[]> {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { useBackend } from '@ingd/engine';
+import { useTestBackend } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -26,7 +26,7 @@ const { multivariate: references } = JSON.parse(
 );
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useTestBackend();
 });
 
 function expectNear(got: ArrayLike<number>, expected: readonly number[], tolerance = 1e-9): void {

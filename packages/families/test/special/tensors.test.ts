@@ -1,5 +1,5 @@
 import { jvp, useBackend } from '@ingd/engine';
-import { leakedTensors } from '@ingd/engine/testing';
+import { leakedTensors, testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { digammaTensor, logGammaTensor, tetragamma, trigammaTensor } from '../../src/special.js';
@@ -19,7 +19,7 @@ async function expectClose(actual: tf.Tensor, expected: readonly number[]): Prom
   });
 }
 
-describe.each(['wasm', 'cpu'] as const)('special functions of tensors on %s', (backend) => {
+describe.each(testBackends())('special functions of tensors on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

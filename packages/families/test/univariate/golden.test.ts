@@ -1,4 +1,4 @@
-import { useBackend } from '@ingd/engine';
+import { useTestBackend } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { entropy, logDensity, meanParameter, naturalParameter } from '../../src/index.js';
@@ -36,7 +36,7 @@ async function densityError(
 }
 
 beforeAll(async () => {
-  await useBackend();
+  await useTestBackend();
 });
 
 const named = references.map((each) => ({

@@ -1,5 +1,5 @@
 import { createKey, useBackend } from '@ingd/engine';
-import { leakedTensors } from '@ingd/engine/testing';
+import { leakedTensors, testBackends } from '@ingd/engine/testing';
 import { rbf } from '@ingd/families';
 import { drawMlp, mlpTangent } from '@ingd/kernels';
 import * as tf from '@tensorflow/tfjs-core';
@@ -39,7 +39,7 @@ async function advance(flow: Flow, start: FlowState, target: Target, steps: numb
   return state;
 }
 
-describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
+describe.each(testBackends())('on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

@@ -1,4 +1,5 @@
 import { createKey, useBackend } from '@ingd/engine';
+import { testBackends } from '@ingd/engine/testing';
 import { rbf } from '@ingd/families';
 import { type DriftSpace, gaussian, kernelGradient, type Mlp, mlp, mlpTangent, scalarKernel } from '@ingd/kernels';
 import * as tf from '@tensorflow/tfjs-core';
@@ -18,7 +19,7 @@ function network(): Mlp {
   return mlp({ layers });
 }
 
-describe.each(['wasm', 'cpu'] as const)('on %s one step with everything fixed by the caller', (backend) => {
+describe.each(testBackends())('on %s one step with everything fixed by the caller', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { useBackend } from '@ingd/engine';
+import { testBackends } from '@ingd/engine/testing';
 import { describe, expect, test } from 'vitest';
 import { applyMap, decodeMap, encodeMap } from '../../src/index.js';
 import { largestDifference, matrix } from '../matrices.js';
@@ -15,7 +16,7 @@ describe.each(versions)('a map of format version %d', (version) => {
     fixture(`map_version_${version}.json`).toString('utf8'),
   );
 
-  test.each(['wasm', 'cpu'] as const)('is read and moves points on %s as it always did', async (backend) => {
+  test.each(testBackends())('is read and moves points on %s as it always did', async (backend) => {
     await useBackend(backend);
     const moved = await applyMap(decodeMap(bytes), matrix(golden.points));
     expect(largestDifference(moved, matrix(golden.moved))).toBeLessThan(1e-5);

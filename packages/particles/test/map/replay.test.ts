@@ -1,5 +1,5 @@
 import { createKey, type Matrix, toMatrix, toTensor, useBackend } from '@ingd/engine';
-import { leakedTensors } from '@ingd/engine/testing';
+import { leakedTensors, testBackends } from '@ingd/engine/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   applyMap,
@@ -53,7 +53,7 @@ async function fit(flow: Flow, components?: number): Promise<Fitted> {
   return { map, end: { inFlow, inUnits: fromFlow(preprocessing, source, inFlow) } };
 }
 
-describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
+describe.each(testBackends())('on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });

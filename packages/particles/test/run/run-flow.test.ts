@@ -1,5 +1,5 @@
-import { createKey, useBackend } from '@ingd/engine';
-import { leakedTensors } from '@ingd/engine/testing';
+import { createKey } from '@ingd/engine';
+import { leakedTensors, useTestBackend } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -20,7 +20,7 @@ const flow = ntKing({ centers: 20, hidden: [7] });
 const key = createKey(3);
 
 beforeAll(async () => {
-  await useBackend('wasm');
+  await useTestBackend();
 });
 
 const particles = () => normalCloud({ seed: 1, rows: 15, dimension: 2 });
