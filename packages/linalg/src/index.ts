@@ -1,2 +1,18 @@
-export type { LinearOperator, OperatorCost, Tag } from './operator.js';
+// Operators
+export { denseForm } from './dense-form.js';
+export type { LinearOperator, OperatorCost, OperatorStructure, Tag } from './operator.js';
+export { type DenseOperatorOptions, denseOperator } from './operators/dense.js';
+export { type DiagonalOperatorOptions, diagonalOperator } from './operators/diagonal.js';
+export { type FunctionOperatorOptions, functionOperator } from './operators/function-operator.js';
+export { gramOperator } from './operators/gram.js';
+export { identityOperator } from './operators/identity.js';
+export { type JacobianOperatorOptions, jacobianOperator } from './operators/jacobian.js';
+export { type LowRankOperatorOptions, lowRankOperator } from './operators/low-rank.js';
+export { productOperator } from './operators/product.js';
+export { scaledOperator } from './operators/scaled.js';
+export { sumOperator } from './operators/sum.js';
+// Plans
+export { choosePlan, type Plan, type PlanCandidate, type PlanEstimate, type PlanRequest } from './plan/choose-plan.js';
+export { forgetRates, measureRates, type Rates } from './plan/measure-rates.js';
+// Solvers
 export type { Preconditioner, PreparedPreconditioner, Solution, SolveLook, Solver, SolveStatus } from './solver.js';
