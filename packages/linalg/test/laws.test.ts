@@ -1,11 +1,12 @@
 import { useBackend } from '@ingd/engine';
+import { testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { denseOperator, diagonalOperator, type LinearOperator } from '../src/index.js';
 import { operatorLaws } from '../src/testing.js';
 import { operators } from './operators.js';
 
-describe.each(['wasm', 'cpu'] as const)('operators on %s', (backend) => {
+describe.each(testBackends())('operators on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
   });
@@ -38,7 +39,18 @@ const broken: readonly [law: RegExp, breakage: string, make: () => LinearOperato
     'the columns are mixed up',
     changed(({ apply }) => ({ apply: (v) => tf.tidy(() => tf.reverse(apply(v), 1)) })),
   ],
-  [/symmetric is true/, 'it is not symmetric', () => denseOperator(tf.tensor2d([[1, 2], [3, 4]]), { tags: ['symmetric'] })],
+  [
+    /symmetric is true/,
+    'it is not symmetric',
+    () =>
+      denseOperator(
+        tf.tensor2d([
+          [1, 2],
+          [3, 4],
+        ]),
+        { tags: ['symmetric'] },
+      ),
+  ],
   [
     /definiteness/,
     'it is negative',

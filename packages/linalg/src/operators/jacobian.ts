@@ -31,7 +31,8 @@ export function jacobianOperator({ f, at, tags = [], cost }: JacobianOperatorOpt
     rows,
     columns,
     tags,
-    apply: (v) => columnByColumn(v, (column) => tf.reshape(jvp(f, own, unflattened(column, own)).derivative, [rows, 1])),
+    apply: (v) =>
+      columnByColumn(v, (column) => tf.reshape(jvp(f, own, unflattened(column, own)).derivative, [rows, 1])),
     applyTransposed: (u) =>
       columnByColumn(u, (column) => flattened(vjp(f, own).pullback(tf.reshape(column, valueShape)))),
     cost: cost ?? { operations: 6 * (rows + columns), bytes: 4 * (rows + columns) },

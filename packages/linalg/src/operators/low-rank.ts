@@ -28,11 +28,13 @@ export function lowRankOperator({ left, right, weights, tags = [] }: LowRankOper
   if (weights !== undefined) expectShape('lowRankOperator', 'weights', weights, [rank]);
   const own = { left: kept(left), right: right && kept(right), weights: weights && kept(weights) };
   const columns = right?.shape[0] ?? rows;
-  const through = (from: Tensor2D, to: Tensor2D) => (v: Tensor2D): Tensor2D => {
-    if (rank === 0) return tf.zeros<tf.Rank.R2>([to.shape[0], v.shape[1]]);
-    const inner: Tensor2D = tf.matMul(from, v, true, false); // [r, k]
-    return tf.matMul(to, own.weights ? tf.mul<Tensor2D>(tf.reshape(own.weights, [rank, 1]), inner) : inner);
-  };
+  const through =
+    (from: Tensor2D, to: Tensor2D) =>
+    (v: Tensor2D): Tensor2D => {
+      if (rank === 0) return tf.zeros<tf.Rank.R2>([to.shape[0], v.shape[1]]);
+      const inner: Tensor2D = tf.matMul(from, v, true, false); // [r, k]
+      return tf.matMul(to, own.weights ? tf.mul<Tensor2D>(tf.reshape(own.weights, [rank, 1]), inner) : inner);
+    };
   const known: Tag[] = right ? [] : weights ? ['symmetric'] : ['positive-semidefinite'];
   return functionOperator({
     name: 'low-rank',
