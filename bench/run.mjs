@@ -1,50 +1,74 @@
-// Runs the cases of this folder on the built packages:
-//   node bench/run.mjs [case ...] [--backend wasm|cpu|tensorflow] [--rounds 100] [--out FILE]
-// Without a case it runs all of them and writes docs/benchmarks.md.
+// Runs the cases of this folder on the built packages, each on each of its backends in a process of its own; see README.md.
 import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
-import { fastestProductRate, useBackend } from '@ingd/engine';
-import { machine } from './measure/machine.mjs';
+import { fileURLToPath } from 'node:url';
+import { inChild, machine } from '@ingd/cli/bench';
+import { caseNames } from './case-names.mjs';
+import { readOptions } from './measure/options.mjs';
+import { report, section } from './measure/report.mjs';
+import { resultsIn } from './measure/results.mjs';
 
-const cases = {
-  iteration: () => import('./cases/iteration.mjs'),
-  parts: () => import('./cases/parts.mjs'),
-  growth: () => import('./cases/growth.mjs'),
-};
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const command = ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    backend: { type: 'string', default: 'wasm' },
-    rounds: { type: 'string', default: '100' },
-    out: { type: 'string' },
-  },
+async function main() {
+  const options = readOptions(process.argv.slice(2));
+  const store = resultsIn(here(options.quick ? './out/quick' : './out'));
+  let failures = 0;
+  for (const [name, backend] of await pairs(options)) {
+    const known = options.resume ? await store.read(name, backend) : undefined;
+    const result = known?.failed === undefined && known !== undefined ? known : await measure(name, backend, options);
+    await store.write(result);
+    if (result.failed !== undefined) failures++;
+    console.log(`${section([result])}\n`);
+  }
+  if (!options.quick) await writeReport(store);
+  return failures === 0 ? 0 : 1;
+}
+
+/** The cases asked for with the backends of each. */
+async function pairs({ cases, backends: wanted }) {
+  const all = [];
+  for (const name of cases) {
+    for (const backend of await backendsOf(name)) {
+      if (wanted === undefined || wanted.includes(backend)) all.push([name, backend]);
+    }
+  }
+  return all;
+}
+
+async function backendsOf(name) {
+  const { backends = ['wasm'] } = await import(`./cases/${name}.mjs`);
+  return backends;
+}
+
+async function measure(name, backend, { rounds, quick }) {
+  const about = { name, backend, command, machine: machine() };
+  const work = {
+    module: new URL('./measure/run-case.mjs', import.meta.url).href,
+    name: 'runCase',
+    settings: { name, backend, rounds, quick },
+  };
+  try {
+    const { value, peakMemoryBytes } = await inChild(work);
+    return { ...about, ...value, peakMemoryBytes };
+  } catch (error) {
+    console.error(error);
+    return { ...about, title: name, about: [], failed: error.message };
+  }
+}
+
+/** docs/benchmarks.md, once there is a result of every case on every backend. */
+async function writeReport(store) {
+  const results = [];
+  for (const [name, backend] of await pairs({ cases: caseNames })) {
+    const result = await store.read(name, backend);
+    if (result === undefined) return console.log(`The report is not written: ${name} on ${backend} has not been run.`);
+    results.push(result);
+  }
+  await writeFile(here('../docs/benchmarks.md'), report(results));
+}
+
+process.exitCode = await main().catch((error) => {
+  console.error(error instanceof RangeError || error instanceof TypeError ? error.message : error);
+  return 2;
 });
-const rounds = Number(values.rounds);
-const unknown = positionals.find((name) => !(name in cases));
-if (unknown !== undefined || !Number.isInteger(rounds) || rounds < 1) {
-  const complaint = unknown === undefined ? `--rounds ${values.rounds}` : `case ${unknown}`;
-  console.error(
-    `bench: expected cases among ${Object.keys(cases).join(', ')} and whole rounds from 1, got ${complaint}`,
-  );
-  process.exit(2);
-}
-
-const { backend } = await useBackend(values.backend);
-const command = `npm run bench${[...process.argv.slice(2)].map((word) => ` ${word}`).join('')}`;
-const rate = await fastestProductRate();
-const sections = [
-  '# Benchmarks\n',
-  `Written by \`${command}\`. ${machine().join('. ')}.\n`,
-  `Backend \`${backend}\`; its fastest float32 matrix product: ${(rate / 1e9).toFixed(1)} GFLOP/s. Contenders run in turns.\n`,
-];
-console.log(sections.join('\n'));
-for (const name of positionals.length > 0 ? positionals : Object.keys(cases)) {
-  const { title, about, run } = await cases[name]();
-  const section = [`## ${title}\n`, `${about.join('\n')}\n`, `${await run({ rounds })}\n`].join('\n');
-  console.log(section);
-  sections.push(section);
-}
-const out = values.out ?? (positionals.length === 0 ? new URL('../docs/benchmarks.md', import.meta.url) : undefined);
-if (out !== undefined) await writeFile(out, sections.join('\n'));
-process.exit(0); // a WebGPU device would keep the process alive

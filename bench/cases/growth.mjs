@@ -1,43 +1,65 @@
-import { createKey, fold } from '@ingd/engine';
-import { growthExponent } from '../measure/growth.mjs';
-import { interleave } from '../measure/interleave.mjs';
-import { milliseconds, table } from '../measure/table.mjs';
-import { drawSamples, iteration, paperSizes } from './drift-problem.mjs';
+import { growthExponent, inChild, megabytes, milliseconds, paperSizes } from '@ingd/cli/bench';
 
-const sizes = [100, 200, 400, 800, 1600];
-const dimension = 5;
+const particles = (n) => ({ particles: n, targets: n });
 
-export const title = 'How an iteration grows with the number of particles';
-export const about = [
-  `As many targets as particles, b = ${paperSizes.centers}, d = ${dimension}; processor ms, and the exponent of n fitted over all sizes (± its standard error).`,
-  'The authors’ form builds `[n, n, b, b]`: exponent 2 for both. ntKiNG is linear in n; KiNG has n² d b in it.',
+/** What grows, over which sizes, in the problem that `sizes` and `dimension` make of one. */
+const series = [
+  { axis: 'n', flow: 'ntKing', over: [200, 400, 800, 1600, 3200, 6400], sizes: particles },
+  { axis: 'n', flow: 'king', over: [100, 200, 400, 800, 1600, 3200], sizes: particles },
+  ...['ntKing', 'king'].flatMap((flow) => [
+    {
+      axis: 'b',
+      flow,
+      over: [100, 200, 400, 800, 1600],
+      sizes: (b) => ({ centers: b, particles: 400, targets: 1600 }),
+    },
+    { axis: 'd', flow, over: [4, 8, 16, 32, 64, 128], dimension: (d) => d },
+  ]),
+  { axis: 'h', flow: 'ntKing', over: [16, 32, 64, 128, 256], sizes: (width) => ({ width }) },
 ];
 
-export async function run({ rounds }) {
+export const title = 'How an iteration grows';
+export const about = [
+  'One size of the problem of section 5.1 (n = m = 100, b = 200, d = 5, network d-h-h-d with h = 31) grows, the others stay; along b there are 400 particles and 1600 targets to choose centres from.',
+  'Least wall ms of an iteration of the flow, its memory peak in a process of its own, and the exponent fitted over all sizes (± its standard error).',
+  'The number of weights is P = h² + (2 d + 2) h + d: at large h the exponent of P is half of that of h. The authors’ form builds `[n, n, b, b]`.',
+];
+export const backends = ['wasm', 'tensorflow'];
+
+export async function run({ backend, rounds, quick }) {
   const rows = [];
-  for (const flow of ['ntKing', 'king']) {
-    for (const method of ['factorised', 'statistic-space']) rows.push(await rowOf(flow, method, rounds));
-  }
-  return table(['flow', 'way', ...sizes.map((n) => `n = ${n}`), 'exponent'], rows);
+  for (const one of series)
+    rows.push(await grow({ ...one, over: quick ? one.over.slice(0, 3) : one.over }, backend, rounds));
+  return { rows, columns };
 }
 
-async function rowOf(flow, method, rounds) {
-  const times = [];
-  for (const n of sizes) {
-    const counts = { ...paperSizes, particles: n, targets: n };
-    const { particles, target } = drawSamples(counts, dimension, createKey(3));
-    const run = (round) =>
-      iteration({ flow, sizes: counts, particles, target, method, key: fold(createKey(5), round) });
-    const few = Math.max(5, Math.round((rounds * 50) / n));
-    const [{ processor }] = await interleave([{ name: flow, run }], {
-      rounds: few,
-      warmUp: Math.max(3, Math.round(2000 / n)),
+async function grow({ axis, flow, over, sizes = () => ({}), dimension = () => 5 }, backend, rounds) {
+  const measures = [];
+  for (const size of over) {
+    const { value, peakMemoryBytes } = await inChild({
+      module: import.meta.resolve('@ingd/cli/bench'),
+      name: 'measureIteration',
+      settings: {
+        backend,
+        rounds,
+        flow,
+        dimension: dimension(size),
+        sizes: { ...paperSizes, ...sizes(size) },
+        atMostSeconds: 1,
+      },
     });
-    times.push(processor.median);
-    particles.dispose();
-    target.dispose();
+    measures.push({ size, least: value.least, peakMemoryBytes });
   }
-  const { exponent, standardError } = growthExponent(sizes, times);
-  const way = method === 'factorised' ? 'factorised' : 'general';
-  return [flow, way, ...times.map(milliseconds), `${exponent.toFixed(2)} ± ${standardError.toFixed(2)}`];
+  const times = measures.map(({ least }) => least);
+  return { axis, flow, measures, ...growthExponent(over, times) };
 }
+
+const columns = {
+  grows: ({ axis }) => axis,
+  flow: ({ flow }) => flow,
+  'size: ms (MB)': ({ measures }) =>
+    measures
+      .map(({ size, least, peakMemoryBytes }) => `${size}: ${milliseconds(least)} (${megabytes(peakMemoryBytes)})`)
+      .join(', '),
+  exponent: ({ exponent, standardError }) => `${exponent.toFixed(2)} ± ${standardError.toFixed(2)}`,
+};

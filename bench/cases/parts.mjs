@@ -1,11 +1,9 @@
+import { drawClouds, interleave, milliseconds, paperSizes, paperStep } from '@ingd/cli/bench';
 import { choice, createKey, fold, medianBandwidth } from '@ingd/engine';
 import { rbf } from '@ingd/families';
 import { closedFormDrift } from '@ingd/fisher';
 import { drawMlp, gaussian, kernelGradient, mlpTangent } from '@ingd/kernels';
 import * as tf from '@tensorflow/tfjs-core';
-import { interleave } from '../measure/interleave.mjs';
-import { milliseconds, table } from '../measure/table.mjs';
-import { drawSamples, paperSizes, paperStep } from './drift-problem.mjs';
 
 export const title = 'Where an iteration’s time goes';
 export const about = [
@@ -13,17 +11,21 @@ export const about = [
 ];
 
 export async function run({ rounds }) {
-  const columns = [];
-  for (const dimension of [5, 20]) columns.push(await timesOf(dimension, rounds));
-  const [first, second] = columns;
-  return table(
-    ['part', 'd = 5', 'd = 20'],
-    first.map(({ name, wall }, row) => [name, milliseconds(wall.least), milliseconds(second[row].wall.least)]),
-  );
+  const [five, twenty] = [await timesOf(5, rounds), await timesOf(20, rounds)];
+  return {
+    rows: five.map(({ name, wall }, row) => ({ name, five: wall.least, twenty: twenty[row].wall.least })),
+    columns,
+  };
 }
 
+const columns = {
+  part: ({ name }) => name,
+  'd = 5': ({ five }) => milliseconds(five),
+  'd = 20': ({ twenty }) => milliseconds(twenty),
+};
+
 async function timesOf(dimension, rounds) {
-  const { particles, target } = drawSamples(paperSizes, dimension, createKey(3));
+  const { particles, target } = drawClouds(paperSizes, dimension, createKey(3));
   const pool = tf.concat([particles, target], 0);
   const statistic = rbf({ centers: pool, bandwidth: await medianBandwidth(pool) });
   const kernel = gaussian({ bandwidth: await medianBandwidth(particles) });

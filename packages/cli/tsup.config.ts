@@ -5,10 +5,12 @@ export default defineConfig({
     index: 'src/index.ts',
     start: 'src/start.ts',
     worker: 'src/worker.ts',
+    child: 'src/child.ts',
+    bench: 'src/bench/index.ts',
     report: 'src/report/index.ts',
   },
   format: 'esm',
-  dts: { entry: { index: 'src/index.ts', report: 'src/report/index.ts' } },
+  dts: { entry: { index: 'src/index.ts', bench: 'src/bench/index.ts', report: 'src/report/index.ts' } },
   clean: true,
   target: 'es2022',
 });

@@ -21,14 +21,16 @@ export interface StartOptions {
   readonly cwd?: string;
 }
 
+/** What makes Node read the sources of the workspace: no build is needed. */
+export const fromSources = ['--conditions=@ingd/source', '--import', pathToFileURL(here('./source-loader.mjs')).href];
+
 /** Starts `bin/ingd.js` as a process of its own, on the sources: no build is needed. */
 export function startIngd(words: readonly string[], { environment, stdout, cwd }: StartOptions = {}): Started {
-  const loader = pathToFileURL(here('./source-loader.mjs')).href;
-  const child = spawn(
-    process.execPath,
-    ['--conditions=@ingd/source', '--import', loader, here('../bin/ingd.js'), ...words],
-    { stdio: ['ignore', stdout ?? 'pipe', 'pipe'], env: { ...process.env, ...environment }, ...(cwd && { cwd }) },
-  );
+  const child = spawn(process.execPath, [...fromSources, here('../bin/ingd.js'), ...words], {
+    stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+    ...(cwd && { cwd }),
+  });
   let [out, err] = ['', ''];
   child.stdout?.on('data', (chunk) => {
     out += String(chunk);

@@ -1,0 +1,2 @@
+/** The files of cases/, in the order in which the report shows them. */
+export const caseNames = ['paper-step', 'iteration', 'parts', 'growth', 'start', 'sizes'];

@@ -1,0 +1,62 @@
+import { inChild, megabytes, milliseconds, paperSizes, percent } from '@ingd/cli/bench';
+
+const table1 = { particles: 400, targets: 400, centers: 200, width: 31 };
+
+/** Wall ms that an iteration may take, by backend. */
+const steps = [
+  { flow: 'ntKing', dimension: 5, sizes: paperSizes, goals: { wasm: 5, tensorflow: 5 } },
+  { flow: 'ntKing', dimension: 20, sizes: paperSizes, goals: { wasm: 7, tensorflow: 6 } },
+  { flow: 'king', dimension: 5, sizes: paperSizes, goals: { wasm: 5, tensorflow: 4 } },
+  { flow: 'king', dimension: 20, sizes: paperSizes, goals: { wasm: 8, tensorflow: 6 } },
+  { flow: 'ntKing', dimension: 50, sizes: table1, goals: {} },
+  { flow: 'king', dimension: 50, sizes: table1, goals: {} },
+];
+/** Of the fastest product, that ntKiNG is to reach on wasm. */
+const shareGoal = 0.8;
+
+export const title = 'One step, everything in it';
+export const about = [
+  'Centres, bandwidths by the median, network d-31-31-d, g, F, Γ, solve, drift, move: `ntKing()` and `king()` of @ingd/particles as a user runs them; n particles, as many targets, b = 200.',
+  'n = 100: section 5.1 of the paper; n = 400, d = 50: the size of its table 1. Operations are counted, not measured; speed and share are those of the least wall time, the share that of the fastest matrix product that this backend offers, measured just before and after.',
+  'Memory is the peak of a process that does nothing else.',
+];
+export const backends = ['wasm', 'tensorflow', 'webgpu'];
+
+export async function run({ backend, rounds }) {
+  const rows = [];
+  for (const step of steps) rows.push(await measure(step, backend, rounds));
+  return { rows, columns, goals: rows.flatMap(goalsOf) };
+}
+
+async function measure({ flow, dimension, sizes, goals }, backend, rounds) {
+  const { value, peakMemoryBytes } = await inChild({
+    module: import.meta.resolve('@ingd/cli/bench'),
+    name: 'measureIteration',
+    settings: { backend, flow, dimension, sizes, rounds, atMostSeconds: 15 },
+  });
+  return { flow, dimension, n: sizes.particles, goal: goals[backend], ...value, peakMemoryBytes };
+}
+
+function goalsOf({ flow, dimension, n, backend, goal, median, share }) {
+  const what = `${flow}, n = ${n}, d = ${dimension}`;
+  if (goal === undefined) return [];
+  const time = { what: `${what}: an iteration`, measured: median, atMost: goal, unit: 'ms' };
+  if (flow !== 'ntKing' || backend !== 'wasm') return [time];
+  return [
+    time,
+    { what: `${what}: share of the fastest product`, measured: 100 * share, atLeast: 100 * shareGoal, unit: '%' },
+  ];
+}
+
+const columns = {
+  flow: ({ flow }) => flow,
+  n: ({ n }) => n,
+  d: ({ dimension }) => dimension,
+  'wall ms, median (least)': ({ median, least }) => `${milliseconds(median)} (${milliseconds(least)})`,
+  'goal ms': ({ goal = '' }) => goal,
+  'processor ms': ({ processor }) => milliseconds(processor),
+  MFLOP: ({ operations }) => (operations / 1e6).toFixed(0),
+  'GFLOP/s': ({ operations, least }) => (operations / least / 1e6).toFixed(1),
+  share: ({ share }) => percent(share),
+  'memory MB': ({ peakMemoryBytes }) => megabytes(peakMemoryBytes),
+};

@@ -1,0 +1,31 @@
+import { table } from '@ingd/cli/bench';
+import { fastestProductRate, useBackend } from '@ingd/engine';
+
+/**
+ * Runs one case on one backend; made for a process of its own.
+ * @returns plain data: what the case measured, or why it could not be run here
+ */
+export async function runCase({ name, backend, rounds, quick }) {
+  const { title, about, run } = await import(`../cases/${name}.mjs`);
+  const started = performance.now();
+  const skipped = await reasonAgainst(backend);
+  if (skipped !== undefined) return { title, about, skipped };
+  const productRate = await fastestProductRate();
+  const measured = asData(await run({ backend, rounds, quick }));
+  return { title, about, productRate, ...measured, seconds: (performance.now() - started) / 1000 };
+}
+
+async function reasonAgainst(backend) {
+  try {
+    await useBackend(backend);
+  } catch (error) {
+    return error.message;
+  }
+}
+
+/** A case answers with rows and how to show them, or with Markdown alone. */
+function asData(result) {
+  if (typeof result === 'string') return { markdown: result, rows: [], goals: [] };
+  const { rows, columns, goals = [], notes = [] } = result;
+  return { rows, goals, markdown: [table(rows, columns), ...notes].join('\n\n') };
+}
