@@ -1,5 +1,7 @@
 // Operators
 export { denseForm } from './dense-form.js';
+// Solvers
+export type { IterationOptions } from './iteration/options.js';
 export type { LinearOperator, OperatorCost, OperatorStructure, Tag } from './operator.js';
 export { type DenseOperatorOptions, denseOperator } from './operators/dense.js';
 export { type DiagonalOperatorOptions, diagonalOperator } from './operators/diagonal.js';
@@ -14,5 +16,21 @@ export { sumOperator } from './operators/sum.js';
 // Plans
 export { choosePlan, type Plan, type PlanCandidate, type PlanEstimate, type PlanRequest } from './plan/choose-plan.js';
 export { forgetRates, measureRates, type Rates } from './plan/measure-rates.js';
-// Solvers
+// Preconditioners
+export { type JacobiOptions, jacobi } from './preconditioners/jacobi.js';
+export {
+  type NystromOptions,
+  type NystromPreconditioner,
+  nystrom,
+  type PreparedNystrom,
+} from './preconditioners/nystrom.js';
 export type { Preconditioner, PreparedPreconditioner, Solution, SolveLook, Solver, SolveStatus } from './solver.js';
+export { type ConjugateGradientsOptions, conjugateGradients } from './solvers/conjugate-gradients.js';
+export type { PreparedIteration } from './solvers/preconditioned-solver.js';
+// Spectra
+export {
+  type EigenvalueEstimate,
+  type ExtremeEigenvalues,
+  type ExtremeEigenvaluesOptions,
+  extremeEigenvalues,
+} from './spectrum/extreme-eigenvalues.js';

@@ -49,5 +49,7 @@ export type OperatorStructure =
     }
   | { readonly kind: 'sum'; readonly terms: readonly LinearOperator[] }
   | { readonly kind: 'scaled'; readonly factor: number; readonly operator: LinearOperator }
+  /** The transpose of an operator that is not symmetric. */
+  | { readonly kind: 'transposed'; readonly operator: LinearOperator }
   /** M Mᵀ */
   | { readonly kind: 'gram'; readonly operator: LinearOperator };

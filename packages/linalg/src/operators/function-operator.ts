@@ -63,6 +63,7 @@ function transposed(forward: LinearOperator, { applyTransposed }: FunctionOperat
     columns: rows,
     tags,
     cost,
+    structure: { kind: 'transposed', operator: forward },
     apply: (u) => applied(`${name}-transposed`, [columns, rows], applyTransposed, u),
     transpose: () => ({ ...forward, dispose() {} }),
     dispose() {},
