@@ -4,7 +4,7 @@ import { readJson, root } from './paths.mjs';
 
 /** The folders that hold packages, as in pnpm-workspace.yaml; `bench` is one itself. */
 const rooms = ['packages', 'apps', 'tooling', '.'];
-const notPackages = new Set(['ingd', '@ingd/pinned-pnpm']);
+const notPackages = new Set(['ingd', '@ingd/pinned-pnpm', '@ingd/pinned-native']);
 
 /** Every package of the workspace: `{ name, folder, manifest, isPublic }`, in alphabetical order of folder. */
 export function workspacePackages() {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { nativeVersion } from './native.mjs';
 import { npmProgram } from './npm-program.mjs';
 import { pnpmProgram } from './paths.mjs';
 import { runNode } from './run-node.mjs';
@@ -26,6 +27,8 @@ export async function findPrograms() {
     chromium: chromiumPlaces.find((file) => file && existsSync(file)) ?? null,
     ziglang,
     registry,
+    native: nativeVersion(),
+    backends: nativeVersion() === null ? [] : ['tensorflow'],
     otherNodes: (process.env.INGD_OTHER_NODES ?? '').split(',').filter((file) => file && existsSync(file)),
   };
 }

@@ -5,6 +5,7 @@ export {
   type BackendInspection,
   type InspectBackendsOptions,
   inspectBackends,
+  type NativeDetails,
 } from './backend/inspect-backends.js';
 export { type BackendPreference, type UseBackendOptions, useBackend } from './backend/use-backend.js';
 // Checks

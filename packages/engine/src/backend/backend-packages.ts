@@ -8,6 +8,8 @@ export type WasmPaths = string | Record<string, string>;
 
 export interface LoadOptions {
   readonly importPackage: PackageImporter;
+  /** Where a package lies, for those that are tried in a process of their own first; absent where that cannot be done. */
+  readonly findPackage?: ((packageName: string) => string | undefined) | undefined;
   readonly wasmPaths?: WasmPaths | undefined;
 }
 
@@ -15,7 +17,8 @@ export interface LoadOptions {
 export const remedies: Readonly<Record<BackendName, string>> = {
   wasm: "install @tensorflow/tfjs-backend-wasm 4.22.0 (in a browser: pass wasmPaths), or use useBackend('cpu')",
   cpu: 'install @tensorflow/tfjs-backend-cpu 4.22.0',
-  tensorflow: "npm install @tensorflow/tfjs-node@4.22.0 with its install script allowed, or use useBackend('auto')",
+  tensorflow:
+    "npm install @tensorflow/tfjs-node@4.22.0 with its install script allowed (or set it up by npx ingd-native-setup), or use useBackend('auto')",
   webgpu:
     "npm install @tensorflow/tfjs-backend-webgpu@4.22.0 (in Node also webgpu) on a machine with a GPU, or use useBackend('auto')",
 };

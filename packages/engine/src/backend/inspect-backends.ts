@@ -1,15 +1,33 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type BackendName, backendNames } from './backend-name.js';
-import { importPackage, type PackageImporter, type WasmPaths } from './backend-packages.js';
+import type { LoadOptions, PackageImporter, WasmPaths } from './backend-packages.js';
 import { commonVersions } from './common-versions.js';
-import { loadBackend } from './load-backend.js';
+import { loadBackend, loadOptions } from './load-backend.js';
+import { findTensorflow, versionsOf } from './load-tensorflow.js';
 import { oneLine } from './one-line.js';
 import { prepareBackend } from './prepare-backend.js';
 import { inTurn } from './turn.js';
 
+/** What the native backend computes with. */
+export interface NativeDetails {
+  readonly libtensorflow: string;
+  /** Threads that one operation may use: TF_NUM_INTRAOP_THREADS, else as many as there are processors. */
+  readonly threads: number;
+  /** Whether TensorFlow found a graphics processor that it can use. */
+  readonly gpu: boolean;
+  /** TensorFlow operations that run in float64 here. */
+  readonly float64: readonly string[];
+}
+
 /** Whether a backend can be had here; one line on why not. */
 export type BackendInspection =
-  | { readonly backend: BackendName; readonly available: true; readonly versions: Readonly<Record<string, string>> }
+  | {
+      readonly backend: BackendName;
+      readonly available: true;
+      readonly versions: Readonly<Record<string, string>>;
+      /** Of the backend `tensorflow`. */
+      readonly native?: NativeDetails;
+    }
   | { readonly backend: BackendName; readonly available: false; readonly reason: string };
 
 /** As for `useBackend`. */
@@ -19,25 +37,43 @@ export interface InspectBackendsOptions {
 }
 
 /**
- * Tries to load every backend and says which can be had. The backend in use, and its corrections, stay as they are.
- * Importing the native one takes about half a second and 300 MB, where it is installed.
+ * Tries every backend and says which can be had. The backend in use, and its corrections, stay as they are. The native one is
+ * tried in a process of its own and not imported; what it said is remembered until it changes.
  */
 export function inspectBackends(options: InspectBackendsOptions = {}): Promise<readonly BackendInspection[]> {
-  return inTurn(() => keepingChoice(() => inspectAll(options)));
+  return inTurn(() => keepingChoice(() => inspectAll(loadOptions(options))));
 }
 
-async function inspectAll(options: InspectBackendsOptions): Promise<readonly BackendInspection[]> {
-  const loadOptions = { importPackage: options.importPackage ?? importPackage, wasmPaths: options.wasmPaths };
+async function inspectAll(options: LoadOptions): Promise<readonly BackendInspection[]> {
+  // A process of its own computes meanwhile; whatever is imported into this one comes one after the other.
+  const elsewhere = options.findPackage && inspect('tensorflow', options);
   const inspections: BackendInspection[] = [];
   for (const backend of backendNames) {
-    try {
-      const versions = { ...commonVersions(), ...(await loadBackend(backend, loadOptions)) };
-      inspections.push({ backend, available: true, versions });
-    } catch (thrown) {
-      inspections.push({ backend, available: false, reason: oneLine(thrown) });
-    }
+    inspections.push(await ((backend === 'tensorflow' && elsewhere) || inspect(backend, options)));
   }
   return inspections;
+}
+
+async function inspect(backend: BackendName, options: LoadOptions): Promise<BackendInspection> {
+  try {
+    if (backend === 'tensorflow' && options.findPackage !== undefined) return await inspectNative(options.findPackage);
+    const versions = { ...commonVersions(), ...(await loadBackend(backend, options)) };
+    return { backend, available: true, versions };
+  } catch (thrown) {
+    return { backend, available: false, reason: oneLine(thrown) };
+  }
+}
+
+async function inspectNative(findPackage: NonNullable<LoadOptions['findPackage']>): Promise<BackendInspection> {
+  const found = await findTensorflow(findPackage);
+  const { libtensorflow, gpu, float64 } = found.report;
+  const native = { libtensorflow, threads: nativeThreads(), gpu, float64 };
+  return { backend: 'tensorflow', available: true, versions: { ...commonVersions(), ...versionsOf(found) }, native };
+}
+
+function nativeThreads(): number {
+  const told = Number(process.env.TF_NUM_INTRAOP_THREADS);
+  return told > 0 ? told : process.getBuiltinModule('node:os').availableParallelism();
 }
 
 /** tfjs-node switches to itself when it is imported, and registers tfjs's own gradients and cpu kernels again. */

@@ -1,13 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from './backend-name.js';
-import type { LoadOptions, WasmPaths } from './backend-packages.js';
+import { importPackage, type LoadOptions, type PackageImporter, type WasmPaths } from './backend-packages.js';
 import { withoutEmscriptenListeners } from './emscripten-listeners.js';
+import { packageFinder } from './find-native-package.js';
 import { loadTensorflow } from './load-tensorflow.js';
 import { loadWebgpu } from './load-webgpu.js';
 import { quietly } from './quietly.js';
 
 /** npm package name to version, as far as the package tells. */
 export type Versions = Record<string, string>;
+
+/** What a caller of `useBackend` or `inspectBackends` left out, filled in. */
+export function loadOptions(asked: {
+  readonly importPackage?: PackageImporter;
+  readonly wasmPaths?: WasmPaths;
+}): LoadOptions {
+  const importer = asked.importPackage ?? importPackage;
+  return { importPackage: importer, findPackage: packageFinder(importer), wasmPaths: asked.wasmPaths };
+}
 
 const loaders: Readonly<Record<BackendName, (options: LoadOptions) => Promise<Versions>>> = {
   wasm: loadWasm,

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type BackendChoice, type BackendName, backendNames, type RejectedBackend } from './backend-name.js';
-import { importPackage, type PackageImporter, remedies, type WasmPaths } from './backend-packages.js';
+import { type PackageImporter, remedies, type WasmPaths } from './backend-packages.js';
 import { commonVersions } from './common-versions.js';
-import { loadBackend, type Versions } from './load-backend.js';
+import { loadBackend, loadOptions, type Versions } from './load-backend.js';
 import { oneLine } from './one-line.js';
 import { prepareBackend } from './prepare-backend.js';
 import { inTurn } from './turn.js';
@@ -67,8 +67,7 @@ async function attempt(
   options: UseBackendOptions,
 ): Promise<{ versions: Versions } | RejectedBackend> {
   try {
-    const loadOptions = { importPackage: options.importPackage ?? importPackage, wasmPaths: options.wasmPaths };
-    const versions = await loadBackend(backend, loadOptions);
+    const versions = await loadBackend(backend, loadOptions(options));
     await tf.setBackend(backend);
     prepareBackend(backend);
     return { versions: { ...commonVersions(), ...versions } };

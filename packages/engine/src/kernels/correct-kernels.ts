@@ -4,6 +4,7 @@ import { fastCast } from './fast-cast.js';
 import { fastGather } from './fast-gather.js';
 import { filterGradients } from './filter-gradient.js';
 import { applyCorrection, type KernelCorrection } from './kernel-correction.js';
+import { nativeKernels } from './native-kernels.js';
 import { oneHot } from './one-hot.js';
 import { segmentSums } from './segment-sum.js';
 import { transposedProducts } from './transposed-products.js';
@@ -18,6 +19,7 @@ const corrections: readonly KernelCorrection[] = [
   ...einsums,
   ...filterGradients,
   ...oneHot,
+  ...nativeKernels,
 ];
 
 /** Puts the corrected kernels of a backend in place of tfjs's; does nothing the second time. */
