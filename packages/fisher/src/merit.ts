@@ -25,11 +25,13 @@ export function meritOf(equations: NormalEquations, factor: CholeskyFactor, alph
   };
 }
 
+/** |a| */
 export function norm(a: Float64Array): number {
   return Math.sqrt(inner(a, a));
 }
 
-function inner(a: Float64Array, b: Float64Array): number {
+/** ⟨a, b⟩ */
+export function inner(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
   return sum;

@@ -1,8 +1,9 @@
-import { type Matrix, requireMemory } from '@ingd/engine';
+import type { Matrix } from '@ingd/engine';
 import type { Statistic } from '@ingd/families';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { requireSample } from './moment-gradient.js';
-import { sampleMoments } from './sample-moments.js';
+import { requireSample } from '../moment-gradient.js';
+import { requireMoments } from '../moments/moment-sums.js';
+import { sampleMoments } from '../sample-moments.js';
 
 /**
  * F = Cov_X[T], the Fisher information of the family estimated without bias (n − 1)   [Liu 2025, Section 3.3].
@@ -14,6 +15,6 @@ import { sampleMoments } from './sample-moments.js';
 export async function empiricalFisher(statistic: Statistic, x: Tensor2D): Promise<Matrix> {
   const functionName = 'empiricalFisher';
   await requireSample({ functionName, argumentName: 'x', points: x, dimension: statistic.dimension, minimumRows: 2 });
-  requireMemory({ functionName, bytes: 2 * 8 * statistic.size ** 2 });
+  requireMoments(functionName, statistic.size);
   return (await sampleMoments({ functionName, argumentName: 'x', statistic, points: x })).covariance;
 }
