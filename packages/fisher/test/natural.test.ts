@@ -9,10 +9,12 @@ import {
   normalKnownVariance,
   poisson,
 } from '@ingd/families';
+import { conjugateGradients } from '@ingd/linalg';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   empiricalFisher,
+  empiricalFisherOperator,
   exactFisher,
   klNaturalDirection,
   momentGradient,
@@ -48,6 +50,29 @@ describe('naturalDirection', () => {
     // θ'ᵀ A T = θᵀ T for θ = Aᵀ θ'
     const back = await tf.matMul(matrix, tf.tensor2d([...turned], [3, 1]), true).data();
     expect(relativeError(back, [...plain])).toBeLessThan(1e-5);
+  });
+
+  test('by products with the operator, that says how it went', async () => {
+    const { statistic, particles, target } = problem({ seed: 51, particles: 20, centers: 25, dimension: 2 });
+    const gradient = await momentGradient(statistic, particles, target);
+    const wanted = await naturalDirection({
+      fisher: await empiricalFisher(statistic, particles),
+      gradient,
+      ridge: 1e-2,
+    });
+    const fisher = await empiricalFisherOperator(statistic, particles);
+    const solver = conjugateGradients({ tolerance: 1e-6 });
+    for (const scale of [1, 1e-30]) {
+      const scaled = gradient.map((entry) => scale * entry);
+      const found = await naturalDirection({ fisher, gradient: scaled, ridge: 1e-2, solver });
+      expect(found.status).toBe('converged');
+      expect(relativeError(found.direction, [...wanted.direction].map((entry) => scale * entry))).toBeLessThan(1e-4); // biome-ignore format: short
+    }
+    const few = await naturalDirection({ fisher, gradient, ridge: 1e-6, solver: conjugateGradients({ maxIterations: 2 }) }); // biome-ignore format: short
+    expect(few.status).toBe('iteration-limit');
+    expect(few.cause).toBeDefined();
+    expect(await leakedTensors(() => naturalDirection({ fisher, gradient, ridge: 1e-2 }))).toBe(0);
+    fisher.dispose();
   });
 
   test('refuses what does not fit or cannot be solved', async () => {

@@ -190,7 +190,7 @@ describe('a variational normal', () => {
   });
 
   test('has the gradient of its loss', async () => {
-    const logDensity = (x: tf.Tensor2D) => tf.neg<tf.Tensor1D>(tf.sum(tf.softplus(tf.mul(x, [3, -1])), 1));
+    const logDensity = (x: tf.Tensor2D) => tf.neg(tf.sum<tf.Tensor1D>(tf.softplus(tf.mul(x, [3, -1])), 1));
     const problem = variationalNormal({ dimension: 2, logDensity, key: createKey(64), draws: 20 });
     const at = problem.family.natural({ mean: [0.3, 0.7], covariance: [[0.8, 0.3], [0.3, 1.5]] }).values; // biome-ignore format: short
     const { minimise } = await problem.linearise(at, undefined);
@@ -234,7 +234,7 @@ describe('a variational normal', () => {
     await expect(step(wrong)).rejects.toThrow(/what logDensity returns of shape \[5\], got \[10\]/);
     const broken = variationalNormal({
       dimension: 2,
-      logDensity: (x) => tf.log<tf.Tensor1D>(tf.neg(tf.abs(tf.sum(x, 1)))),
+      logDensity: (x) => tf.log(tf.neg(tf.abs(tf.sum<tf.Tensor1D>(x, 1)))),
       key,
     });
     await expect(step(broken)).rejects.toThrow(/finite loss/);

@@ -1,5 +1,6 @@
 import { expectNumber, type Matrix } from '@ingd/engine';
 import {
+  conjugateGradients,
   identityOperator,
   type LinearOperator,
   type Solution,
@@ -53,13 +54,11 @@ export async function naturalDirection(options: NaturalDirectionOptions): Promis
 async function solveByProducts(
   fisher: LinearOperator,
   gradient: Float64Array,
-  { ridge, solver }: NaturalDirectionOptions & { readonly ridge: number },
+  { ridge, solver = conjugateGradients() }: NaturalDirectionOptions & { readonly ridge: number },
 ): Promise<NaturalDirection> {
   const scale = norm(gradient) || 1; // float32 holds the direction of g, whatever its size
   const metric = ridge > 0 ? sumOperator(fisher, scaledOperator(identityOperator(fisher.rows), ridge)) : fisher;
   const column = tf.tensor2d(new Float32Array(gradient.map((entry) => entry / scale)), [gradient.length, 1]);
-  if (solver === undefined)
-    throw new RangeError('naturalDirection: expected a solver for an operator, got none; pass one');
   const state = await solver.prepare(metric);
   try {
     const { value, status, cause, iterations, residual } = await solver.solve(state, column);
