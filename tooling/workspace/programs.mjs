@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { adapterVariables, describeAdapter } from '../webgpu/adapter.mjs';
 import { nativeVersion } from './native.mjs';
 import { npmProgram } from './npm-program.mjs';
 import { pnpmProgram } from './paths.mjs';
@@ -18,7 +19,7 @@ const chromiumPlaces = [
  * keys its cache with it, so that a result obtained without a program is not replayed once the program is there.
  */
 export async function findPrograms() {
-  const [ziglang, registry] = await Promise.all([ziglangVersion(), isRegistryReachable()]);
+  const [ziglang, registry, webgpu] = await Promise.all([ziglangVersion(), isRegistryReachable(), describeAdapter()]);
   return {
     node: process.version,
     npm: npmProgram(),
@@ -28,7 +29,9 @@ export async function findPrograms() {
     ziglang,
     registry,
     native: nativeVersion(),
-    backends: nativeVersion() === null ? [] : ['tensorflow'],
+    webgpu, // the graphics adapter, in words
+    variables: webgpu === null ? {} : adapterVariables(),
+    backends: [...(nativeVersion() === null ? [] : ['tensorflow']), ...(webgpu === null ? [] : ['webgpu'])],
     otherNodes: (process.env.INGD_OTHER_NODES ?? '').split(',').filter((file) => file && existsSync(file)),
   };
 }

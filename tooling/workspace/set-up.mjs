@@ -1,3 +1,4 @@
+import { linkWebgpu } from '../webgpu/folder.mjs';
 import { buildPackages } from './build.mjs';
 import { installDependencies } from './install.mjs';
 import { linkNative } from './native.mjs';
@@ -8,6 +9,7 @@ export async function install() {
   await fetchPinnedPnpm();
   await installDependencies();
   linkNative();
+  linkWebgpu();
 }
 
 /** Everything between a fresh clone and one whose commands run. */

@@ -21,7 +21,7 @@ await asCommand(async () => {
   const { code } = await runTurbo(['test'], {
     logs: 'new-only',
     options: ['--continue', `--concurrency=${atOnce}`],
-    variables: { INGD_PROGRAMS: JSON.stringify(programs) },
+    variables: { INGD_PROGRAMS: JSON.stringify(programs), ...programs.variables },
   });
   return report(readResults(), start, code);
 });

@@ -9,6 +9,12 @@ export type Programs = {
   readonly pnpm: string;
   readonly chromium: string | null;
   readonly registry: boolean;
+  /** The graphics adapter that WebGPU finds from Node, in words. */
+  readonly webgpu: string | null;
+  /** What a process needs in its environment to find it. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Backends beyond wasm and cpu. */
+  readonly backends: readonly string[];
   readonly otherNodes: readonly string[];
 };
 

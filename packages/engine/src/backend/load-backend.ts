@@ -3,6 +3,7 @@ import type { BackendName } from './backend-name.js';
 import { importPackage, type LoadOptions, type PackageImporter, type WasmPaths } from './backend-packages.js';
 import { withoutEmscriptenListeners } from './emscripten-listeners.js';
 import { packageFinder } from './find-native-package.js';
+import { hasFailed } from './guard-webgpu-device.js';
 import { loadTensorflow } from './load-tensorflow.js';
 import { loadWebgpu } from './load-webgpu.js';
 import { quietly } from './quietly.js';
@@ -62,14 +63,21 @@ async function loadCpu({ importPackage }: LoadOptions): Promise<Versions> {
   return { '@tensorflow/tfjs-backend-cpu': String(cpu.version_cpu) };
 }
 
+/** The packages' own factories, for a fresh instance in the place of one that failed. */
+const factories = new Map<BackendName, BackendFactory>();
+
+type BackendFactory = () => tf.KernelBackend | Promise<tf.KernelBackend>;
+
 /** Makes the instance here, where the reason of a failure is seen; tfjs would print a stack and answer `false`. */
 async function startBackend(backend: BackendName): Promise<void> {
   // Not tf.findBackend: it starts an asynchronous factory (wasm) itself, and that second start never settles: tensors then throw.
-  if (backend in tf.engine().registry) return;
-  const factory = tf.findBackendFactory(backend);
+  const running = tf.engine().registry[backend];
+  if (running !== undefined && !hasFailed(running)) return;
+  const factory = factories.get(backend) ?? tf.findBackendFactory(backend);
   if (factory === null) throw new Error(`its package was imported but registered no backend named ${backend}`);
   const priority = tf.engine().registryFactory[backend]?.priority ?? 1;
   const instance = await withoutEmscriptenListeners(async () => factory());
-  tf.removeBackend(backend);
+  factories.set(backend, factory);
+  tf.removeBackend(backend); // disposes one that failed
   tf.registerBackend(backend, () => instance, priority);
 }

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-
-const mebibyte = 2 ** 20;
-const gibibyte = 2 ** 30;
+import { largestTensor, type WebgpuDevice } from '../backend/webgpu-backend.js';
+import { describeBytes, gibibyte, mebibyte } from './describe-bytes.js';
 
 /**
  * What tensors may take together: 3 GiB. The wasm heap ends at 4 GiB, and kernels need room of their own beside the
@@ -22,7 +21,7 @@ export interface MemoryRequest {
  * @throws RangeError naming what is needed, what is free and the tile of rows that would fit
  */
 export function requireMemory({ functionName, bytes, rows, bytesPerRow }: MemoryRequest): void {
-  const free = Math.max(0, memoryLimit - tf.memory().numBytes);
+  const free = freeBytes();
   if (bytes <= free) return;
   throw new RangeError(
     `${functionName}: expected at most ${describeBytes(free)}, got a request for ${describeBytes(bytes)}; ${remedy(free, rows, bytesPerRow)}`,
@@ -44,13 +43,17 @@ export interface TileRequest {
 
 /** How many rows of `bytesPerRow` bytes to work on at once: at least 1. */
 export function rowsPerTile({ bytesPerRow, budget = 256 * mebibyte }: TileRequest): number {
-  const free = Math.max(0, memoryLimit - tf.memory().numBytes);
+  const free = freeBytes();
   return Math.max(1, Math.floor(Math.min(budget, free) / bytesPerRow));
 }
 
-/** Bytes as a person reads them, e.g. `1.5 GiB`. */
-function describeBytes(bytes: number): string {
-  if (bytes >= gibibyte) return `${(bytes / gibibyte).toFixed(1)} GiB`;
-  if (bytes >= mebibyte) return `${(bytes / mebibyte).toFixed(1)} MiB`;
-  return `${bytes} bytes`;
+/** What one more tensor may take: room beside those that live now, and on WebGPU no more than one buffer of the device. */
+function freeBytes(): number {
+  const device: unknown = Reflect.get(tf.backend(), 'device');
+  const most = isGraphicsDevice(device) ? largestTensor(device) : memoryLimit;
+  return Math.max(0, Math.min(most, memoryLimit - tf.memory().numBytes));
+}
+
+function isGraphicsDevice(value: unknown): value is WebgpuDevice {
+  return typeof value === 'object' && value !== null && 'limits' in value;
 }

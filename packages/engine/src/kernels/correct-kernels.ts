@@ -8,6 +8,12 @@ import { nativeKernels } from './native-kernels.js';
 import { oneHot } from './one-hot.js';
 import { segmentSums } from './segment-sum.js';
 import { transposedProducts } from './transposed-products.js';
+import { accurateFunctions } from './webgpu/accurate-functions.js';
+import { checkedGather } from './webgpu/checked-gather.js';
+import { longProducts } from './webgpu/long-products.js';
+import { manyTerms } from './webgpu/many-terms.js';
+import { pairwiseSums } from './webgpu/pairwise-sums.js';
+import { reversedScans } from './webgpu/reversed-scans.js';
 
 /** Every corrected kernel. One that is faster or more accurate is added here and nowhere else. */
 const corrections: readonly KernelCorrection[] = [
@@ -20,6 +26,12 @@ const corrections: readonly KernelCorrection[] = [
   ...filterGradients,
   ...oneHot,
   ...nativeKernels,
+  ...accurateFunctions,
+  ...checkedGather,
+  ...longProducts,
+  ...manyTerms,
+  ...pairwiseSums,
+  ...reversedScans,
 ];
 
 /** Puts the corrected kernels of a backend in place of tfjs's; does nothing the second time. */

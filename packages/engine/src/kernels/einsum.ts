@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type HostBackendName, hostMemory, runKernel } from './host-memory.js';
 import type { KernelCorrection } from './kernel-correction.js';
+import { onWorkbench, type Workbench } from './workbench.js';
 
 /** A tensor whose axes have names: one letter each. */
 interface Labelled {
@@ -8,33 +8,15 @@ interface Labelled {
   readonly labels: string;
 }
 
-/** Runs kernels and remembers what to dispose. */
-interface Workbench {
-  run(kernelName: string, inputs: tf.NamedTensorInfoMap, attrs?: tf.NamedAttrMap): tf.TensorInfo;
-}
-
 /**
  * Einstein sums: labels of one argument alone are summed first, the rest is one batched matrix product
  * [shared and kept, left, shared and summed] × [shared and kept, shared and summed, right]. wasm has no such kernel;
- * cpu's multiplies everything out, and fails where a label is summed in one argument alone ('ij,kl->il').
+ * cpu's and webgpu's multiply everything out, and fail where a label is summed in one argument alone ('ij,kl->il').
  */
-function einsum(backendName: HostBackendName, { inputs, attrs, backend }: Parameters<tf.KernelFunc>[0]): tf.TensorInfo {
+function einsum(backendName: string, { inputs, attrs, backend }: Parameters<tf.KernelFunc>[0]): tf.TensorInfo {
   const [inputLabels = '', outputLabels = ''] = String(attrs?.equation).replace(/\s/g, '').split('->');
   const terms = inputLabels.split(',').map((labels, i) => labelled(inputs[i], labels));
-  const made: tf.TensorInfo[] = [];
-  const bench: Workbench = {
-    run: (kernelName, kernelInputs, kernelAttrs) => {
-      const info = runKernel(kernelName, backend, backendName, kernelInputs, kernelAttrs);
-      made.push(info);
-      return info;
-    },
-  };
-  try {
-    const result = contract(bench, terms, outputLabels);
-    return runKernel(tf.Identity, backend, backendName, { x: result }); // outlives the disposal below
-  } finally {
-    for (const info of made) hostMemory(backendName, backend).dispose(info);
-  }
+  return onWorkbench(backendName, backend, (bench) => contract(bench, terms, outputLabels));
 }
 
 function labelled(info: tf.TensorInfo | undefined, labels: string): Labelled {
@@ -108,7 +90,7 @@ function axisLengths(terms: readonly Labelled[]): Map<string, number> {
   return lengths;
 }
 
-export const einsums: readonly KernelCorrection[] = (['wasm', 'cpu'] as const).map((backendName) => ({
+export const einsums: readonly KernelCorrection[] = ['wasm', 'cpu', 'webgpu'].map((backendName) => ({
   kernelName: tf.Einsum,
   backendName,
   correct: () => (call) => einsum(backendName, call),

@@ -35,7 +35,7 @@ function isNumeric(dtype: tf.DataType): dtype is 'float32' | 'int32' | 'bool' {
 }
 
 /** False as soon as an index is out of range. */
-function areInside(indices: Values, length: number): boolean {
+export function areInside(indices: Values, length: number): boolean {
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i] as number;
     if (index < 0 || index >= length) return false;
@@ -43,7 +43,8 @@ function areInside(indices: Values, length: number): boolean {
   return true;
 }
 
-function outOfRange(indices: Values, length: number): RangeError {
+/** What every backend says. */
+export function outOfRange(indices: Values, length: number): RangeError {
   const index = indices.find((each) => each < 0 || each >= length);
   return new RangeError(`gather: expected indices from 0 to ${length - 1}, got ${index}; check the indices`);
 }
