@@ -37,3 +37,7 @@ export { createKey, fold, type Key, split } from './random/key.js';
 export { choice, permutation } from './random/permutation.js';
 export { normal, uniform } from './random/tensors.js';
 export { normalValues, uniformValues } from './random/values.js';
+// TensorFlow's operations by name, on the native backend
+export type { OperationAttributes } from './tensorflow/attributes.js';
+export { type Doubles, type DoubleTensor, withDoubles } from './tensorflow/doubles.js';
+export { type OperationOptions, tensorflowOperation } from './tensorflow/operation.js';

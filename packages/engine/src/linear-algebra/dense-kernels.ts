@@ -1,6 +1,6 @@
 /** The float64 operations that everything here is made of; row-major, sizes already checked, arguments left alone. */
 export interface DenseKernels {
-  readonly name: 'relaxed-simd' | 'simd' | 'plain';
+  readonly name: 'tensorflow' | 'relaxed-simd' | 'simd' | 'plain';
   /** A B for A `[rows, depth]`, B `[depth, columns]`. */
   multiply(product: MatrixProduct): Float64Array;
   /** A Aᵀ for A `[rows, depth]`, exactly symmetric. */
