@@ -1,2 +1,2 @@
 /** The files of cases/, in the order in which the report shows them. */
-export const caseNames = ['paper-step', 'iteration', 'parts', 'growth', 'start', 'sizes'];
+export const caseNames = ['paper-step', 'iteration', 'parts', 'growth', 'baselines', 'start', 'sizes'];

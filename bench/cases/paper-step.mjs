@@ -1,4 +1,5 @@
-import { inChild, megabytes, milliseconds, paperSizes, percent } from '@ingd/cli/bench';
+import { inChild, megabytes, milliseconds, operations, paperSizes, percent } from '@ingd/cli/bench';
+import { runPeer } from '../measure/peer.mjs';
 
 const table1 = { particles: 400, targets: 400, centers: 200, width: 31 };
 
@@ -18,14 +19,39 @@ export const title = 'One step, everything in it';
 export const about = [
   'Centres, bandwidths by the median, network d-31-31-d, g, F, Γ, solve, drift, move: `ntKing()` and `king()` of @ingd/particles as a user runs them; n particles, as many targets, b = 200.',
   'n = 100: section 5.1 of the paper; n = 400, d = 50: the size of its table 1. Operations are counted, not measured; speed and share are those of the least wall time, the share that of the fastest matrix product that this backend offers, measured just before and after.',
-  'Memory is the peak of a process that does nothing else.',
+  'PyTorch is `peers/pytorch_step.py`, the same step by hand in the straightforward form that is linear in n (M formed in blocks; KiNG in tiles), checked against the reference drifts; its shares are of its own fastest product, over the same counted operations, though its form does more.',
+  'Memory is the peak of a process that does nothing else (PyTorch: of all its rows together).',
 ];
 export const backends = ['wasm', 'tensorflow', 'webgpu'];
 
 export async function run({ backend, rounds }) {
   const rows = [];
   for (const step of steps) rows.push(await measure(step, backend, rounds));
-  return { rows, columns, goals: rows.flatMap(goalsOf) };
+  const { rows: peers, notes } = await measurePeers(rounds);
+  return {
+    rows: rows.flatMap((row) => [row, ...peers.filter((peer) => isSameStep(peer, row))]),
+    columns,
+    notes,
+    goals: rows.flatMap(goalsOf),
+  };
+}
+
+/** PyTorch on one thread, and on as many as it likes. */
+async function measurePeers(rounds) {
+  const peer = { script: 'pytorch_step', module: 'torch' };
+  const few = ['--rounds', String(Math.min(rounds, 30))];
+  const one = await runPeer({ ...peer, options: [...few, '--threads', '1'] });
+  if (one.skipped !== undefined) return { rows: [], notes: [one.skipped] };
+  return { rows: [one, await runPeer({ ...peer, options: few })].flatMap(peerRows), notes: [] };
+}
+
+function peerRows({ peer, threads, productRate, peakMemoryBytes, rows }) {
+  const who = `${peer}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  return rows.map(({ d, ...row }) => ({ ...row, who, dimension: d, productRate, peakMemoryBytes }));
+}
+
+function isSameStep(peer, { flow, dimension, n }) {
+  return peer.flow === flow && peer.dimension === dimension && peer.n === n;
 }
 
 async function measure({ flow, dimension, sizes, goals }, backend, rounds) {
@@ -34,7 +60,7 @@ async function measure({ flow, dimension, sizes, goals }, backend, rounds) {
     name: 'measureIteration',
     settings: { backend, flow, dimension, sizes, rounds, atMostSeconds: 15 },
   });
-  return { flow, dimension, n: sizes.particles, goal: goals[backend], ...value, peakMemoryBytes };
+  return { who: '@ingd', flow, dimension, n: sizes.particles, goal: goals[backend], ...value, peakMemoryBytes };
 }
 
 function goalsOf({ flow, dimension, n, backend, goal, median, share }) {
@@ -48,15 +74,20 @@ function goalsOf({ flow, dimension, n, backend, goal, median, share }) {
   ];
 }
 
+function counted({ flow, dimension, n }) {
+  return operations(flow, steps.find(({ sizes }) => sizes.particles === n).sizes, dimension);
+}
+
 const columns = {
   flow: ({ flow }) => flow,
   n: ({ n }) => n,
   d: ({ dimension }) => dimension,
+  who: ({ who }) => who,
   'wall ms, median (least)': ({ median, least }) => `${milliseconds(median)} (${milliseconds(least)})`,
   'goal ms': ({ goal = '' }) => goal,
   'processor ms': ({ processor }) => milliseconds(processor),
-  MFLOP: ({ operations }) => (operations / 1e6).toFixed(0),
-  'GFLOP/s': ({ operations, least }) => (operations / least / 1e6).toFixed(1),
-  share: ({ share }) => percent(share),
+  MFLOP: (row) => (counted(row) / 1e6).toFixed(0),
+  'GFLOP/s': (row) => (counted(row) / row.least / 1e6).toFixed(1),
+  share: (row) => percent(counted(row) / (row.least / 1000) / row.productRate),
   'memory MB': ({ peakMemoryBytes }) => megabytes(peakMemoryBytes),
 };
