@@ -1,7 +1,5 @@
-import { inChild, megabytes, milliseconds, operations, paperSizes, percent } from '@ingd/cli/bench';
+import { inChild, megabytes, milliseconds, operations, paperSizes, percent, tableSizes } from '@ingd/cli/bench';
 import { runPeer } from '../measure/peer.mjs';
-
-const table1 = { particles: 400, targets: 400, centers: 200, width: 31 };
 
 /** Wall ms that an iteration may take, by backend. */
 const steps = [
@@ -9,8 +7,8 @@ const steps = [
   { flow: 'ntKing', dimension: 20, sizes: paperSizes, goals: { wasm: 7, tensorflow: 6 } },
   { flow: 'king', dimension: 5, sizes: paperSizes, goals: { wasm: 5, tensorflow: 4 } },
   { flow: 'king', dimension: 20, sizes: paperSizes, goals: { wasm: 8, tensorflow: 6 } },
-  { flow: 'ntKing', dimension: 50, sizes: table1, goals: {} },
-  { flow: 'king', dimension: 50, sizes: table1, goals: {} },
+  { flow: 'ntKing', dimension: 50, sizes: tableSizes, goals: {} },
+  { flow: 'king', dimension: 50, sizes: tableSizes, goals: {} },
 ];
 /** Of the fastest product, that ntKiNG is to reach on wasm. */
 const shareGoal = 0.8;

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The Python that has the peers: `INGD_BENCH_PYTHON`, or the one on the path (an active virtual environment's). */
-const python = process.env.INGD_BENCH_PYTHON ?? 'python3';
+/** The one on the path: that of an active virtual environment. */
+const python = 'python3';
 
 /**
  * Runs a script of peers/ and reads the JSON that it prints.

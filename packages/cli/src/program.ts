@@ -1,5 +1,6 @@
 import { Command, type Option } from 'commander';
 import { type ApplyOptions, describeApply } from './commands/apply-options.js';
+import { type BenchOptions, describeBench } from './commands/bench-options.js';
 import { type CompareOptions, describeCompare } from './commands/compare-options.js';
 import { describeFit, type FitOptions } from './commands/fit-options.js';
 import type { Io } from './io.js';
@@ -75,6 +76,19 @@ function compareCommand({ words, print, accept }: Listeners): Command {
   );
 }
 
+function benchCommand({ words, print, accept }: Listeners): Command {
+  return describeBench(newCommand('bench', print)).action((options: BenchOptions) =>
+    accept({
+      command: 'bench',
+      options,
+      run: async (io) => {
+        const { bench } = await import('./commands/bench.js');
+        return bench({ options, session: openSession({ io, words, options }) });
+      },
+    }),
+  );
+}
+
 function infoCommand({ words, print, accept }: Listeners): Command {
   const command = newCommand('info', print).description(
     'Say which versions and backends there are, why others are not, and how much memory may be used',
@@ -98,6 +112,7 @@ export function buildProgram(listeners: Listeners): Command {
     .usage('COMMAND [options]')
     .version(version, '-V, --version')
     .addHelpText('after', '\nExit codes: 0 done, 1 the computation failed, 2 wrong use or bad input, 130 interrupted.');
-  for (const make of [fitCommand, applyCommand, compareCommand, infoCommand]) program.addCommand(make(listeners));
+  for (const make of [fitCommand, applyCommand, compareCommand, benchCommand, infoCommand])
+    program.addCommand(make(listeners));
   return program;
 }

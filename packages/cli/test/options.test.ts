@@ -35,6 +35,7 @@ describe('wrong use', () => {
     ['moments of order 3', [...FIT, '--statistic', 'rbf:10+moments:3'], /order 1 .* or 2/],
     ['an unknown preset', [...FIT, '--preset', 'fast'], /paper/],
     ['an unknown backend', [...FIT, '--backend', 'cuda'], /auto, wasm, tensorflow, webgpu, cpu/],
+    ['an argument too many', ['bench', 'growth'], /too many arguments/],
     ['no permutations', ['compare', 'a', 'b', '--permutations', '0'], /--permutations.*at least 1/],
   ])('%s: one line, exit code 2', async (_name, words, message) => {
     const { code, out, err } = await ingd(words);
@@ -52,7 +53,7 @@ describe('wrong use', () => {
 });
 
 describe('help and version', () => {
-  test.each(['fit', 'apply', 'compare', 'info'])('ingd %s --help names every option', async (command) => {
+  test.each(['fit', 'apply', 'compare', 'bench', 'info'])('ingd %s --help names every option', async (command) => {
     const { code, out, err } = await ingd([command, '--help']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const option of ['--seed', '--backend', '--quiet', '--json']) expect(out).toContain(option);

@@ -1,8 +1,9 @@
 import { createKey, fastestProductRate, useBackend } from '@ingd/engine';
 import type { BackendName } from '../options/shared.js';
 import { interleave } from './interleave.js';
-import { type CountedFlow, operations, type ProblemSizes } from './operations.js';
+import { type CountedFlow, operations } from './operations.js';
 import { drawClouds, flowStep } from './paper-problem.js';
+import type { ProblemSizes } from './sizes.js';
 
 /** One iteration to be timed. */
 export interface IterationSettings {

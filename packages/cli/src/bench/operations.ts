@@ -1,13 +1,7 @@
+import type { ProblemSizes } from './sizes.js';
+
 /** The flows whose operations are counted. */
 export type CountedFlow = 'ntKing' | 'king';
-
-/** Particles, targets, statistics and the width of the network's hidden layers. */
-export interface ProblemSizes {
-  readonly particles: number;
-  readonly targets: number;
-  readonly centers: number;
-  readonly width: number;
-}
 
 /**
  * Floating-point operations of one iteration in the factorised form, an addition and a multiplication counting as two; a symmetric

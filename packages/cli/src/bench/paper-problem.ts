@@ -1,10 +1,8 @@
 import { createKey, fold, type Key, normal, split } from '@ingd/engine';
 import { king, ntKing, samples } from '@ingd/particles';
 import * as tf from '@tensorflow/tfjs-core';
-import type { CountedFlow, ProblemSizes } from './operations.js';
-
-/** Section 5.1 of the paper: 100 particles, 100 targets, 200 centres, a network d-31-31-d [Liu 2025]. */
-export const paperSizes: ProblemSizes = { particles: 100, targets: 100, centers: 200, width: 31 };
+import type { CountedFlow } from './operations.js';
+import type { ProblemSizes } from './sizes.js';
 
 /** λ = ridge = 1e-3, step 1 [Liu 2025, code]. */
 export const paperStep = { damping: 1e-3, ridge: 1e-3, stepSize: 1 } as const;
