@@ -16,9 +16,6 @@ export interface IterationRequest extends Omit<CauseRequest, 'status' | 'residua
   readonly limits: Required<IterationOptions>;
 }
 
-/** Looks in a row that gain less than a hundredth each, after which a method is asked whether it has stalled. */
-const IDLE_LOOKS = 10;
-
 /**
  * Runs a method until every right-hand side is solved or nothing more is to be gained. Steps stay on the device; at a look one small
  * tensor is read, and the residual of the answer itself is compared with what the recurrence believes.
@@ -55,7 +52,6 @@ interface Course {
   /** The best answer of every column, and the relative residual that it leaves. */
   best: Tensor2D;
   bestRelative: number[];
-  idle: number;
 }
 
 async function search(request: IterationRequest, unit: Tensor2D, scale: Tensor2D): Promise<Solution> {
@@ -64,12 +60,13 @@ async function search(request: IterationRequest, unit: Tensor2D, scale: Tensor2D
   const base = tf.zeros<tf.Rank.R2>([size, unit.shape[1]]);
   const state = tf.tidy(() => method.begin(unit));
   const bestRelative = new Array<number>(unit.shape[1]).fill(1);
-  const course: Course = { base, state, best: tf.clone(base), bestRelative, idle: 0 };
+  const course: Course = { base, state, best: tf.clone(base), bestRelative };
   const history: SolveLook[] = [];
   try {
-    const { status, reason } = await pursue(method, course, limits, history);
+    const status = await pursue(method, course, limits, history);
     const iterations = history[history.length - 1]?.iteration ?? 0;
     const residual = Math.max(...course.bestRelative);
+    const reason = await explained(method, course, status);
     const cause = reason ?? (await likelyCause({ ...request, status, iterations, residual }));
     return { value: tf.mul<Tensor2D>(course.best, scale), status, cause, iterations, residual, history };
   } finally {
@@ -77,9 +74,15 @@ async function search(request: IterationRequest, unit: Tensor2D, scale: Tensor2D
   }
 }
 
-interface Outcome {
-  readonly status: SolveStatus;
-  readonly reason?: string;
+/** What the method says of the residual that the best answer leaves. */
+async function explained(method: Method, { best }: Course, status: SolveStatus): Promise<string | undefined> {
+  if (method.explain === undefined || (status !== 'stagnated' && status !== 'iteration-limit')) return undefined;
+  const residual = tf.tidy(() => method.measure(best).residual);
+  try {
+    return await method.explain(residual);
+  } finally {
+    residual.dispose();
+  }
 }
 
 async function pursue(
@@ -87,7 +90,7 @@ async function pursue(
   course: Course,
   { tolerance, maxIterations, lookEvery }: Required<IterationOptions>,
   history: SolveLook[],
-): Promise<Outcome> {
+): Promise<SolveStatus> {
   const verdictOn = judge(tolerance);
   for (let iteration = 0; iteration < maxIterations; ) {
     const steps = Math.min(lookEvery, maxIterations - iteration);
@@ -97,29 +100,23 @@ async function pursue(
         tf.tidy(() => method.step(course.state)),
       );
     iteration += steps;
-    const { sight, residual } = await look(method, course);
-    try {
-      history.push({ iteration, residual: Math.max(...sight.relative) });
-      const verdict = verdictOn(sight, course.bestRelative);
-      if (verdict === 'restart' && method.restarts) restart(method, course);
-      else if (verdict !== 'go-on' && verdict !== 'restart') return { status: verdict };
-      const reason = course.idle >= IDLE_LOOKS ? await method.stalled?.(residual) : undefined;
-      if (reason !== undefined) return { status: 'stagnated', reason };
-    } finally {
-      residual.dispose();
-    }
+    const sight = await look(method, course);
+    history.push({ iteration, residual: Math.max(...sight.relative) });
+    const verdict = verdictOn(sight, course.bestRelative);
+    if (verdict === 'restart' && method.restarts) restart(method, course);
+    else if (verdict !== 'go-on' && verdict !== 'restart') return verdict;
   }
-  return { status: 'iteration-limit' };
+  return 'iteration-limit';
 }
 
-/** Measures the current answer and keeps what is better than before. The caller disposes the residual. */
-async function look(method: Method, course: Course): Promise<{ sight: Sight; residual: Tensor2D }> {
+/** Measures the current answer and keeps what is better than before. */
+async function look(method: Method, course: Course): Promise<Sight> {
   const seen = tf.tidy(() => {
     const x = tf.add<Tensor2D>(course.base, course.state.x);
-    const { residual, relative } = method.measure(x);
+    const { relative } = method.measure(x);
     const curvature = method.curvature?.(course.state) ?? tf.onesLike(relative);
     const numbers = tf.concat2d([relative, method.claimed(course.state), curvature], 0); // [3, k]
-    return { x, residual, numbers };
+    return { x, numbers };
   });
   try {
     const values = [...(await seen.numbers.data())];
@@ -127,27 +124,21 @@ async function look(method: Method, course: Course): Promise<{ sight: Sight; res
     const row = (i: number) => values.slice(i * count, (i + 1) * count);
     const sight = { relative: row(0), claimed: row(1), curvature: row(2) };
     keepBetter(course, seen.x, sight.relative);
-    return { sight, residual: seen.residual };
-  } catch (error) {
-    seen.residual.dispose();
-    throw error;
+    return sight;
   } finally {
     tf.dispose([seen.x, seen.numbers]);
   }
 }
 
 function keepBetter(course: Course, x: Tensor2D, relative: readonly number[]): void {
-  const before = Math.max(...course.bestRelative);
   const isBetter = relative.map((value, j) => value < (course.bestRelative[j] as number));
-  if (isBetter.some(Boolean)) {
-    const best = tf.tidy(() =>
-      isBetter.every(Boolean) ? tf.clone(x) : tf.where(tf.tensor2d([isBetter], undefined, 'bool'), x, course.best),
-    );
-    course.best.dispose();
-    course.best = best;
-    course.bestRelative = course.bestRelative.map((old, j) => (isBetter[j] ? (relative[j] as number) : old));
-  }
-  course.idle = Math.max(...course.bestRelative) > 0.99 * before ? course.idle + 1 : 0;
+  if (!isBetter.some(Boolean)) return;
+  const best = tf.tidy(() =>
+    isBetter.every(Boolean) ? tf.clone(x) : tf.where(tf.tensor2d([isBetter], undefined, 'bool'), x, course.best),
+  );
+  course.best.dispose();
+  course.best = best;
+  course.bestRelative = course.bestRelative.map((old, j) => (isBetter[j] ? (relative[j] as number) : old));
 }
 
 /** Begins again on what the best answer leaves. */

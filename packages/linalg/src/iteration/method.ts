@@ -16,8 +16,8 @@ export interface Method {
   measure(x: Tensor2D): Measured;
   /** Whether it may start again on what is left, when its recurrence has drifted from the truth. */
   readonly restarts: boolean;
-  /** Called when nothing was gained for long: the reason to stop, or undefined to go on. */
-  stalled?(residual: Tensor2D): Promise<string | undefined>;
+  /** What the method can say of a residual that is left at the end, when it did not converge. */
+  explain?(residual: Tensor2D): Promise<string | undefined>;
 }
 
 export interface Measured {

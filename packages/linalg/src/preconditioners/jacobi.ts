@@ -21,7 +21,7 @@ export interface JacobiOptions {
 const FLOOR = 1e-6;
 
 /**
- * P = diag(A). The diagonal is taken as given; or from the structure (dense, diagonal, low rank, and their sums, multiples and Gram
+ * P = |diag(A)|. The diagonal is taken as given; or from the structure (dense, diagonal, low rank, and their sums, multiples and Gram
  * matrices, exactly); or estimated as the mean of v ∘ A v over random signs v, with an error of about √(2 Σⱼ≠ᵢ Aᵢⱼ² / probes)
  * [Bekas, Kokiopoulou & Saad 2007].
  * @throws RangeError from `prepare` for a diagonal of another length, or one that must be estimated without a key
@@ -34,7 +34,7 @@ export function jacobi(options: JacobiOptions = {}): Preconditioner {
     async prepare(a) {
       expectSymmetric('jacobi', a);
       const reciprocals = tf.tidy(() => {
-        const diagonal = chosenDiagonal(a, { ...options, probes });
+        const diagonal = tf.abs(chosenDiagonal(a, { ...options, probes }));
         return tf.div<Tensor1D>(1, tf.maximum(diagonal, tf.mul(tf.max(diagonal), FLOOR)));
       });
       const inverse = diagonalOperator(reciprocals, { tags: ['positive-definite'] });

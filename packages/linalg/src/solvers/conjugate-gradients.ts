@@ -5,7 +5,7 @@ import type { IterationState, Method } from '../iteration/method.js';
 import type { IterationOptions } from '../iteration/options.js';
 import type { LinearOperator } from '../operator.js';
 import type { Preconditioner, Solver } from '../solver.js';
-import { type PreparedIteration, preconditionedSolver } from './preconditioned-solver.js';
+import { type PreparedIteration, preconditionedSolver, residualOf } from './preconditioned-solver.js';
 
 export interface ConjugateGradientsOptions extends IterationOptions {
   /** P ≈ A whose inverse is cheap; none where absent. */
@@ -64,10 +64,4 @@ function step(a: LinearOperator, precondition: (r: Tensor2D) => Tensor2D, state:
     least: seen,
     largest: most,
   };
-}
-
-/** B − A X and its column norms, for right-hand sides of norm 1. */
-export function residualOf(a: LinearOperator, x: Tensor2D, unit: Tensor2D): { residual: Tensor2D; relative: Tensor2D } {
-  const residual = tf.sub<Tensor2D>(unit, a.apply(x));
-  return { residual, relative: columnNorms(residual) };
 }

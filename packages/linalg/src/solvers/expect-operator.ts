@@ -26,7 +26,7 @@ function described({ name, rows, columns, tags }: LinearOperator): string {
 }
 
 /** @throws RangeError when b does not have as many rows as the operator */
-export function expectRightHandSides(functionName: string, a: LinearOperator, b: Tensor2D): void {
+export function expectRightHandSides(functionName: string, a: Pick<LinearOperator, 'rows'>, b: Tensor2D): void {
   expectShape(functionName, 'b', b, [a.rows, null]);
 }
 

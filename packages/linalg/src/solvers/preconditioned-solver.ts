@@ -1,6 +1,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { columnNorms } from '../iteration/columns.js';
 import { iterate } from '../iteration/iterate.js';
-import type { Method } from '../iteration/method.js';
+import type { Measured, Method } from '../iteration/method.js';
 import { type IterationOptions, iterationLimits } from '../iteration/options.js';
 import type { LinearOperator } from '../operator.js';
 import type { Preconditioner, PreparedPreconditioner, Solver } from '../solver.js';
@@ -54,4 +56,10 @@ export function preconditionedSolver(
       preconditioner?.dispose();
     },
   };
+}
+
+/** B − A X and its column norms, for right-hand sides of norm 1. */
+export function residualOf(a: LinearOperator, x: Tensor2D, unit: Tensor2D): Measured {
+  const residual = tf.sub<Tensor2D>(unit, a.apply(x));
+  return { residual, relative: columnNorms(residual) };
 }

