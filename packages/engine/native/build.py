@@ -14,10 +14,13 @@ import tempfile
 
 VERSION = "0.17.1"
 FOLDER = pathlib.Path(__file__).resolve().parent
-DENSE = ["tile-f64.c", "products-f64.c", "products-f32.c", "cholesky.c"]
+DENSE = ["tile-f64.c", "tile-f32.c", "gram-f64.c", "products-f64.c", "products-f32.c", "cholesky.c"]
+DRIFT = ["tile-f64.c", "tile-f32.c", "gram-f64.c", "cholesky.c", *sorted(path.name for path in FOLDER.glob("drift-*.c"))]
 MODULES = {
     "linear-algebra/dense-simd": (DENSE, ["-msimd128"]),
     "linear-algebra/dense-relaxed-simd": (DENSE, ["-msimd128", "-mrelaxed-simd"]),
+    "drift/drift-simd": (DRIFT, ["-msimd128", "-Os"]),
+    "drift/drift-relaxed-simd": (DRIFT, ["-msimd128", "-mrelaxed-simd", "-Os"]),
     "random/draws-simd": (["draws.c"], ["-msimd128", "-Os"]),
 }
 FLAGS = [

@@ -39,4 +39,14 @@ void pack_columns_f64(const f64 *columns, int stride, int count, int depth, f64 
 HOT void add_tile_f64(const f64 *a, const f64 *b, int depth, f64 *c, int stride);
 HOT void subtract_tile_f64(const f64 *a, const f64 *b, int depth, f64 *c, int stride);
 
+// A float32 panel of width 8: panel[8 k + i] := rows[stride i + k] for i < 8; rows from `count` on are zeros.
+HOT void pack_rows_f32(const f32 *rows, int stride, int count, int depth, f32 *panel);
+// A float32 panel of width 8: panel[8 k + i] := columns[stride k + i] for i < 8; columns from `count` on are zeros.
+HOT void pack_columns_f32(const f32 *columns, int stride, int count, int depth, f32 *panel);
+// c[i * stride + j] := (or +=) sum over k of a[8 k + i] b[8 k + j], for i < 4, j < 8.
+HOT void store_tile_f32(const f32 *a, const f32 *b, int depth, f32 *c, int stride);
+HOT void add_tile_f32(const f32 *a, const f32 *b, int depth, f32 *c, int stride);
+// The same sums, made in float32, added to c in float64.
+HOT void add_tile_widened(const f32 *a, const f32 *b, int depth, f64 *c, int stride);
+
 #endif

@@ -11,26 +11,6 @@ static void clear(f64 *c, int count) {
   for (int i = 0; i < count; i++) c[i] = 0;
 }
 
-// c [order, order] := a a' for a [rows, depth], order = rows rounded up to a multiple of 4 (what is beyond the rows is 0).
-// `panels` has room for order * 256 entries.
-void EXPORT(gram_f64)(const f64 *a, int rows, int depth, f64 *c, f64 *panels) {
-  int order = rounded_up(rows, 4), count = order / 4;
-  clear(c, order * order);
-  for (int from = 0; from < depth; from += DEPTH) {
-    int length = smaller(DEPTH, depth - from);
-    for (int p = 0; p < count; p++) {
-      pack_rows_f64(a + 4 * p * depth + from, depth, smaller(4, rows - 4 * p), length, panel_of(panels, p));
-    }
-    for (int p = 0; p < count; p++) {
-      for (int q = 0; q <= p; q++) {
-        add_tile_f64(panel_of(panels, p), panel_of(panels, q), length, c + 4 * p * order + 4 * q, order);
-      }
-    }
-  }
-  for (int i = 0; i < order; i++)
-    for (int j = 0; j < i; j++) c[j * order + i] = c[i * order + j];
-}
-
 // Adds to a part of c that may be cut by an edge of the matrix: through `spare` (16 entries) where it is.
 static void add_part(const f64 *a, const f64 *b, int length, f64 *c, int stride, int rows, int columns, f64 *spare) {
   if (rows >= 4 && columns >= 4) {

@@ -23,6 +23,14 @@ export {
   medianBandwidth,
 } from './distances/median-bandwidth.js';
 export { squaredDistances } from './distances/squared-distances.js';
+// The step's system in the WebAssembly module
+export {
+  type DriftSystem,
+  type DriftSystemOptions,
+  type DriftSystemSpace,
+  driftSystemBytes,
+  withDriftSystem,
+} from './drift/drift-system.js';
 export { type Arithmetic, useArithmetic } from './linear-algebra/arithmetic.js';
 export { type CholeskyFactor, cholesky } from './linear-algebra/cholesky.js';
 export { gram } from './linear-algebra/gram.js';

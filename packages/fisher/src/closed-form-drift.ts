@@ -1,9 +1,9 @@
-import { type CholeskyFactor, expectNumber, requireMemory } from '@ingd/engine';
+import { type CholeskyFactor, expectNumber, type Matrix, requireMemory } from '@ingd/engine';
 import type { Drift } from '@ingd/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ClosedForm, ClosedFormOptions } from './closed-form.js';
-import { type FactorisedProblem, factorisedProblem, solveFactorised } from './factorised/index.js';
-import { meritOf, norm } from './merit.js';
+import { type FactorisedProblem, factorisedProblem, solveFactorised, solveInModule } from './factorised/index.js';
+import { meritFrom, meritOf, norm } from './merit.js';
 import { requireSample } from './moment-gradient.js';
 import { factorMetric, type NormalEquations, normalEquations, type WeightSolution } from './normal-equations.js';
 import { sampleMean, sampleMoments } from './sample-moments.js';
@@ -34,19 +34,28 @@ interface Prepared {
  */
 export async function closedFormDrift(options: ClosedFormOptions): Promise<ClosedForm> {
   checkOptions(options);
-  const prepared = await prepare(options);
+  const samples = await requireSamples(options);
+  const solution = takesFactorised(options)
+    ? await solveInModule({ functionName, ...options, particles: samples.x, target: samples.y })
+    : undefined;
+  if (solution !== undefined) {
+    const { merit, ...found } = solution;
+    return closedFormOf(options, { ...found, ...meritFrom(merit), method: 'factorised' });
+  }
+  const prepared = await prepare(options, samples);
   const { equations } = prepared;
   const metric = factorMetric(equations);
   const { alpha, weights, method } = await solve(options, prepared, metric);
-  return {
-    drift: driftOf(options, weights),
-    alpha,
-    weights,
-    gradient: equations.gradient,
-    gradientNorm: norm(equations.gradient),
-    ...meritOf(equations, metric, alpha),
-    method,
-  };
+  const merit = meritOf(equations, metric, alpha);
+  return closedFormOf(options, { alpha, weights, gradient: equations.gradient, ...merit, method });
+}
+
+function closedFormOf(options: ClosedFormOptions, found: Omit<ClosedForm, 'drift' | 'gradientNorm'>): ClosedForm {
+  return { ...found, drift: driftOf(options, found.weights), gradientNorm: norm(found.gradient) };
+}
+
+function takesFactorised({ method = 'auto' }: ClosedFormOptions): boolean {
+  return method === 'auto' || method === 'factorised';
 }
 
 function checkOptions({ statistic, space, particles, damping, ridge }: ClosedFormOptions): void {
@@ -66,25 +75,28 @@ function checkOptions({ statistic, space, particles, damping, ridge }: ClosedFor
   }
 }
 
-async function prepare({
-  statistic,
-  space,
-  particles,
-  target,
-  damping,
-  ridge,
-  method,
-}: ClosedFormOptions): Promise<Prepared> {
+interface Samples {
+  readonly x: Matrix;
+  readonly y: Matrix;
+}
+
+async function requireSamples({ statistic, particles, target }: ClosedFormOptions): Promise<Samples> {
   const { dimension } = statistic;
-  const x = await requireSample({
-    functionName,
-    argumentName: 'particles',
-    points: particles,
-    dimension,
-    minimumRows: 2,
-  });
-  const y = await requireSample({ functionName, argumentName: 'target', points: target, dimension, minimumRows: 1 });
-  if (method === undefined || method === 'auto' || method === 'factorised') {
+  return {
+    x: await requireSample({
+      functionName,
+      argumentName: 'particles',
+      points: particles,
+      dimension,
+      minimumRows: 2,
+    }),
+    y: await requireSample({ functionName, argumentName: 'target', points: target, dimension, minimumRows: 1 }),
+  };
+}
+
+async function prepare(options: ClosedFormOptions, { x, y }: Samples): Promise<Prepared> {
+  const { statistic, space, particles, target, damping, ridge } = options;
+  if (takesFactorised(options)) {
     const factorised = await factorisedProblem({ functionName, statistic, space, particles: x, target: y });
     if (factorised !== undefined) {
       return { equations: normalEquations({ functionName, ...factorised.moments, damping, ridge }), factorised };

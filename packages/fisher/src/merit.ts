@@ -8,21 +8,37 @@ export interface Merit {
   predictedMerit(stepSize: number): number;
 }
 
+/** What the merit after a step depends on. */
+export interface MeritParts {
+  /** gᵀ (F + ρI)⁻¹ g. */
+  readonly natural: number;
+  /** λ gᵀα. */
+  readonly cross: number;
+  /** λ² αᵀ (F + ρI) α. */
+  readonly penalty: number;
+}
+
 /**
  * Since M w* = g − λ (F + ρI) α, the predicted merit is a parabola in ε that needs no M:
  * ½ [(1 − ε)² gᵀ(F + ρI)⁻¹g + 2 ε (1 − ε) λ gᵀα + ε² λ² αᵀ(F + ρI)α].
  */
-export function meritOf(equations: NormalEquations, factor: CholeskyFactor, alpha: Float64Array): Merit {
-  const { gradient, damping } = equations;
-  const natural = inner(gradient, solveVector(factor, gradient));
-  const cross = damping * inner(gradient, alpha);
-  const spread = multiply(equations.metric, { rows: alpha.length, columns: 1, data: alpha }).data;
-  const penalty = damping ** 2 * inner(alpha, spread);
+export function meritFrom({ natural, cross, penalty }: MeritParts): Merit {
   return {
     merit: natural / 2,
     predictedMerit: (stepSize) =>
       ((1 - stepSize) ** 2 * natural + 2 * stepSize * (1 - stepSize) * cross + stepSize ** 2 * penalty) / 2,
   };
+}
+
+/** The merit by the factor of F + ρI. */
+export function meritOf(equations: NormalEquations, factor: CholeskyFactor, alpha: Float64Array): Merit {
+  const { gradient, damping } = equations;
+  const spread = multiply(equations.metric, { rows: alpha.length, columns: 1, data: alpha }).data;
+  return meritFrom({
+    natural: inner(gradient, solveVector(factor, gradient)),
+    cross: damping * inner(gradient, alpha),
+    penalty: damping ** 2 * inner(alpha, spread),
+  });
 }
 
 /** |a| */

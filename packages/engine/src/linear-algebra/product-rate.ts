@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { normal } from '../random/tensors.js';
-import type { DenseVariant } from './dense-module.js';
+import { denseModule } from './dense-module.js';
+import type { ModuleVariant } from './embedded-module.js';
 import { PRODUCT_SCRATCH_BYTES } from './tensor-heap.js';
 import { workingMemory } from './working-memory.js';
 
@@ -45,10 +46,10 @@ async function backendTime(size: number, repeats: number): Promise<number> {
 }
 
 /** Least seconds of a product in the module; infinite where the engine cannot run it. */
-function moduleTime(variant: DenseVariant, size: number, repeats: number): number {
+function moduleTime(variant: ModuleVariant, size: number, repeats: number): number {
   const bytes = 4 * size * size;
   let least = Number.POSITIVE_INFINITY;
-  workingMemory(variant)?.use(
+  workingMemory(denseModule, variant)?.use(
     { a: bytes, b: bytes, c: bytes, scratch: PRODUCT_SCRATCH_BYTES },
     (routines, at, buffer) => {
       new Float32Array(buffer, at.a, size * size).fill(0.5);

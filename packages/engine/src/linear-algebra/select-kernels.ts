@@ -2,11 +2,11 @@ import { tensorflowBackend } from '../tensorflow/binding.js';
 import { nativeDenseKernels } from '../tensorflow/native-dense-kernels.js';
 import { denseVariant } from './arithmetic.js';
 import type { DenseKernels } from './dense-kernels.js';
-import type { DenseVariant } from './dense-module.js';
+import type { ModuleVariant } from './embedded-module.js';
 import { plainKernels } from './plain-kernels.js';
 import { simdKernels } from './simd-kernels.js';
 
-const made = new Map<DenseVariant, DenseKernels>();
+const made = new Map<ModuleVariant, DenseKernels>();
 const madeNative = new Map<DenseKernels, DenseKernels>();
 
 /**

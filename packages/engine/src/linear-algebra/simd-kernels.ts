@@ -1,7 +1,10 @@
 import type { DenseKernels, Factorisation, GramProduct, MatrixProduct, TriangularSystem } from './dense-kernels.js';
-import type { DenseVariant } from './dense-module.js';
+import { type DenseRoutines, denseModule } from './dense-module.js';
+import type { ModuleVariant } from './embedded-module.js';
 import { plainKernels, solvePlainly } from './plain-kernels.js';
 import { type WorkingMemory, workingMemory } from './working-memory.js';
+
+type DenseMemory = WorkingMemory<DenseRoutines>;
 
 /** Rows of a panel in `native/*.c`: a working copy has its rows rounded up to a multiple of it. */
 const PANEL_F64 = 4;
@@ -13,8 +16,8 @@ const WIDTH = 512;
 const FEW = 2;
 
 /** The dense kernels by the WebAssembly module; undefined where the engine cannot run it. */
-export function simdKernels(variant: DenseVariant): DenseKernels | undefined {
-  const memory = workingMemory(variant);
+export function simdKernels(variant: ModuleVariant): DenseKernels | undefined {
+  const memory = workingMemory(denseModule, variant);
   if (memory === undefined) {
     return undefined;
   }
@@ -27,7 +30,7 @@ export function simdKernels(variant: DenseVariant): DenseKernels | undefined {
   };
 }
 
-function multiply(memory: WorkingMemory, { a, b, rows, columns, depth }: MatrixProduct): Float64Array | undefined {
+function multiply(memory: DenseMemory, { a, b, rows, columns, depth }: MatrixProduct): Float64Array | undefined {
   const scratch = 8 * (2 * PANEL_F64 * PANEL_F64 + DEPTH * (WIDTH + roundedUp(rows, PANEL_F64)));
   const bytes = { a: a.byteLength, b: b.byteLength, c: 8 * rows * columns, scratch };
   return memory.use(bytes, (routines, at, buffer) => {
@@ -38,7 +41,7 @@ function multiply(memory: WorkingMemory, { a, b, rows, columns, depth }: MatrixP
   });
 }
 
-function gram(memory: WorkingMemory, { a, rows, depth }: GramProduct): Float64Array | undefined {
+function gram(memory: DenseMemory, { a, rows, depth }: GramProduct): Float64Array | undefined {
   const wide = a instanceof Float64Array;
   const order = roundedUp(rows, wide ? PANEL_F64 : PANEL_F32);
   const bytes = { a: a.byteLength, c: 8 * order * order, panels: a.BYTES_PER_ELEMENT * order * DEPTH };
@@ -49,7 +52,7 @@ function gram(memory: WorkingMemory, { a, rows, depth }: GramProduct): Float64Ar
   });
 }
 
-function factor(memory: WorkingMemory, a: Float64Array, size: number): Factorisation | undefined {
+function factor(memory: DenseMemory, a: Float64Array, size: number): Factorisation | undefined {
   const order = roundedUp(size, PANEL_F64);
   return memory.use({ a: a.byteLength, panels: 8 * order * order }, (routines, at, buffer) => {
     write(buffer, at.a, a);
@@ -61,7 +64,7 @@ function factor(memory: WorkingMemory, a: Float64Array, size: number): Factorisa
   });
 }
 
-function solve(memory: WorkingMemory, system: TriangularSystem): Float64Array | undefined {
+function solve(memory: DenseMemory, system: TriangularSystem): Float64Array | undefined {
   const { factor, size, rightHandSides, count } = system;
   const order = roundedUp(size, PANEL_F64);
   const sides = 8 * order * roundedUp(count, PANEL_F64);

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { denseVariant } from './arithmetic.js';
-import { type DenseRoutines, type DenseVariant, denseRoutines } from './dense-module.js';
+import { type DenseRoutines, denseModule } from './dense-module.js';
+import type { ModuleVariant } from './embedded-module.js';
 
 /** Bytes that `product_f32` needs beside its arguments: a spare tile, and panels of both operands. */
 export const PRODUCT_SCRATCH_BYTES = 4 * (32 + 256 * (512 + 256));
@@ -31,7 +32,7 @@ export interface TensorHeap {
   buffer(): ArrayBufferLike;
 }
 
-const heaps: Record<DenseVariant, WeakMap<object, { readonly heap: TensorHeap | undefined }>> = {
+const heaps: Record<ModuleVariant, WeakMap<object, { readonly heap: TensorHeap | undefined }>> = {
   simd: new WeakMap(),
   'relaxed-simd': new WeakMap(),
 };
@@ -51,10 +52,10 @@ function isWasmBackend(backend: object): backend is WasmBackend {
   return 'wasm' in backend && 'dataIdMap' in backend && 'makeOutput' in backend;
 }
 
-function heapOf(backend: WasmBackend, variant: DenseVariant): TensorHeap | undefined {
+function heapOf(backend: WasmBackend, variant: ModuleVariant): TensorHeap | undefined {
   const { wasm } = backend;
   const memory = Object.values(wasm.asm ?? {}).find((value) => value instanceof WebAssembly.Memory);
-  const routines = memory && denseRoutines(variant, memory);
+  const routines = memory && denseModule.on(variant, memory);
   if (memory?.buffer !== wasm.HEAPU8.buffer || routines === undefined) {
     return undefined;
   }

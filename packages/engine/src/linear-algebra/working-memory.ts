@@ -1,4 +1,4 @@
-import { type DenseRoutines, type DenseVariant, denseModule, denseRoutines } from './dense-module.js';
+import type { EmbeddedModule, ModuleVariant } from './embedded-module.js';
 
 const PAGE = 65_536;
 const ALIGNMENT = 16;
@@ -8,27 +8,30 @@ const MOST_BYTES = 2 ** 31;
 const KEPT_BYTES = 2 ** 28;
 
 /** A WebAssembly memory that computations borrow in turn, each with its own layout. */
-export interface WorkingMemory {
+export interface WorkingMemory<Routines> {
   /**
    * Lays regions of so many bytes one after another, runs `body` on their addresses and returns what it returns, or
    * undefined where there is not that much memory. The regions hold whatever was there before.
    */
   use<Name extends string, Result>(
     bytes: Readonly<Record<Name, number>>,
-    body: (routines: DenseRoutines, at: Readonly<Record<Name, number>>, buffer: ArrayBuffer) => Result,
+    body: (routines: Routines, at: Readonly<Record<Name, number>>, buffer: ArrayBuffer) => Result,
   ): Result | undefined;
 }
 
 /** A working memory with the module on it; undefined where the engine cannot run that variant. */
-export function workingMemory(variant: DenseVariant): WorkingMemory | undefined {
-  let kept = instantiate(variant);
+export function workingMemory<Routines>(
+  module: EmbeddedModule<Routines>,
+  variant: ModuleVariant,
+): WorkingMemory<Routines> | undefined {
+  let kept = instantiate(module, variant);
   if (kept === undefined) {
     return undefined;
   }
   return {
     use(bytes, body) {
       const { at, end } = layOut(bytes);
-      const instance = kept ?? instantiate(variant);
+      const instance = kept ?? instantiate(module, variant);
       if (instance === undefined || !grow(instance.memory, end)) {
         return undefined;
       }
@@ -38,17 +41,18 @@ export function workingMemory(variant: DenseVariant): WorkingMemory | undefined 
   };
 }
 
-interface Instance {
+interface Instance<Routines> {
   readonly memory: WebAssembly.Memory;
-  readonly routines: DenseRoutines;
+  readonly routines: Routines;
 }
 
-function instantiate(variant: DenseVariant): Instance | undefined {
-  if (denseModule(variant) === undefined) {
-    return undefined;
-  }
+function instantiate<Routines>(
+  module: EmbeddedModule<Routines>,
+  variant: ModuleVariant,
+): Instance<Routines> | undefined {
+  if (!module.runs(variant)) return undefined;
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const routines = denseRoutines(variant, memory);
+  const routines = module.on(variant, memory);
   return routines && { memory, routines };
 }
 

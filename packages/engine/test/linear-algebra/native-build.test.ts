@@ -4,11 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { DRIFT_SIMD } from '../../src/drift/drift-simd.generated.js';
 import { DENSE_SIMD } from '../../src/linear-algebra/dense-simd.generated.js';
 import { DRAWS_SIMD } from '../../src/random/draws-simd.generated.js';
 
 const folder = fileURLToPath(new URL('../..', import.meta.url));
 const ZIGLANG = '0.17.1';
+const names = [
+  'linear-algebra/dense-simd',
+  'linear-algebra/dense-relaxed-simd',
+  'drift/drift-simd',
+  'drift/drift-relaxed-simd',
+  'random/draws-simd',
+];
 
 function ziglangVersion(): string | undefined {
   try {
@@ -30,7 +38,7 @@ test.skipIf(missing !== '')(`${missing}building the C sources again gives the sa
   const output = mkdtempSync(join(tmpdir(), 'native-build-'));
   try {
     execFileSync('python3', ['native/build.py', output], { cwd: folder });
-    for (const name of ['linear-algebra/dense-simd', 'linear-algebra/dense-relaxed-simd', 'random/draws-simd']) {
+    for (const name of names) {
       expect(readFileSync(join(output, `${name}.generated.ts`), 'utf8')).toBe(
         readFileSync(join(folder, 'src', `${name}.generated.ts`), 'utf8'),
       );
@@ -42,6 +50,7 @@ test.skipIf(missing !== '')(`${missing}building the C sources again gives the sa
 
 test.each([
   ['dense', DENSE_SIMD],
+  ['drift', DRIFT_SIMD],
   ['draws', DRAWS_SIMD],
 ])('the module %s has no memory, data or start function of its own, so it can share a memory', (_, text) => {
   const bytes = Buffer.from(text, 'base64');

@@ -1,4 +1,4 @@
-import { type Matrix, rowsPerTile } from '@ingd/engine';
+import { type DriftSystemSpace, type Matrix, rowsPerTile } from '@ingd/engine';
 import type { RbfStatistic, Statistic } from '@ingd/families';
 import type {
   DriftSpace,
@@ -26,6 +26,8 @@ export interface FactorisedPair {
   readonly statistic: RbfStatistic;
   /** @param points x, `[n, d]`, and the same about the common origin */
   operatorAt(points: Matrix, centred: CentredPoints): Promise<DriftOperator>;
+  /** The same for the engine's module; absent where it has no such space. */
+  systemSpace?(): Promise<DriftSystemSpace>;
   /** Bytes that the largest temporaries take for n particles and m targets. */
   bytes(particles: number, targets: number): number;
 }
@@ -42,9 +44,11 @@ export function recognise(statistic: Statistic, space: DriftSpace): FactorisedPa
 function tangentPair(statistic: RbfStatistic, network: Mlp): FactorisedPair {
   const widest = Math.max(...network.widths);
   const hidden = Math.max(1, ...network.widths.slice(1, -1));
+  const layers = () => Promise.all(network.layers.map(hostLayer));
   return {
     statistic,
-    operatorAt: async (points) => tangentOperator(points, await Promise.all(network.layers.map(hostLayer))),
+    operatorAt: async (points) => tangentOperator(points, await layers()),
+    systemSpace: async () => ({ kind: 'tangent', layers: (await layers()).map(({ weights }) => weights) }),
     bytes: (particles, targets) =>
       hostBytes(statistic, particles, targets) +
       4 * statistic.size * hidden * (6 * particles + 3 * widest) +
@@ -56,6 +60,7 @@ function gaussianPair(statistic: RbfStatistic, kernel: GaussianKernel): Factoris
   return {
     statistic,
     operatorAt: async (_points, centred) => gaussianOperator(centred, kernel.bandwidth),
+    systemSpace: async () => ({ kind: 'gaussian', bandwidth: kernel.bandwidth }),
     bytes: (particles, targets) =>
       hostBytes(statistic, particles, targets) +
       4 * particles * (6 * statistic.size * statistic.dimension + 12 * particles),
@@ -78,7 +83,12 @@ function hostBytes({ size }: RbfStatistic, particles: number, targets: number): 
 
 /** Whether the factorised form of the pair fits into memory at once; the general path goes through in tiles. */
 export function fits(pair: FactorisedPair, particles: number, targets: number): boolean {
-  return rowsPerTile({ bytesPerRow: 1, budget: FACTORISED_BUDGET }) >= pair.bytes(particles, targets);
+  return withinBudget(pair.bytes(particles, targets));
+}
+
+/** Whether so many bytes may be taken at once. */
+export function withinBudget(bytes: number): boolean {
+  return rowsPerTile({ bytesPerRow: 1, budget: FACTORISED_BUDGET }) >= bytes;
 }
 
 async function hostLayer({ weights, bias }: MlpLayer): Promise<HostLayer> {

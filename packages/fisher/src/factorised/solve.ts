@@ -11,8 +11,8 @@ import { pullBack, pushForward } from './rbf-sample.js';
 import { refine } from './refine.js';
 
 /** Far below what float32 drifts show, far above what float64 products round. */
-const TOLERANCE = 1e-8;
-const MAXIMUM_PRODUCTS = 40;
+export const TOLERANCE = 1e-8;
+export const MAXIMUM_PRODUCTS = 40;
 
 /** Entries of a float32 Gram matrix are off by about this share of its largest one. */
 const GRAM_ERROR = 1e-6;

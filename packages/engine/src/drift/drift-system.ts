@@ -1,0 +1,236 @@
+import { denseVariant } from '../linear-algebra/arithmetic.js';
+import type { ModuleVariant } from '../linear-algebra/embedded-module.js';
+import { type WorkingMemory, workingMemory } from '../linear-algebra/working-memory.js';
+import type { Matrix } from '../matrix.js';
+import { type DriftRoutines, driftModule } from './drift-module.js';
+import {
+  type LayerField,
+  layerRegions,
+  type PaddedLayer,
+  type PaddedSizes,
+  paddedSizes,
+  SYSTEM_BYTES,
+  type SystemRegion,
+  systemRegions,
+  writeTable,
+} from './layout.js';
+
+/** The linear space of drifts: the tangent space of a tanh network with at most two hidden layers, or gradients of a Gaussian RKHS. */
+export type DriftSystemSpace =
+  /** Layers from input to output, z ↦ (z, 1) W, the bias being the last row of W `[in + 1, out]`. */
+  | { readonly kind: 'tangent'; readonly layers: readonly Matrix[] }
+  | { readonly kind: 'gaussian'; readonly bandwidth: number };
+
+/** One step of a drift flow with the statistic T_c(x) = exp(−|x − c|²/2s²). */
+export interface DriftSystemOptions {
+  /** X, `[n, d]`, n ≥ 2. */
+  readonly particles: Matrix;
+  /** Y, `[m, d]`. */
+  readonly target: Matrix;
+  /** c, `[b, d]`. */
+  readonly centers: Matrix;
+  /** s, in the units of the samples. */
+  readonly bandwidth: number;
+  /** λ in Γ = λF + ridge·I + M Mᵀ. */
+  readonly damping: number;
+  readonly ridge: number;
+  readonly space: DriftSystemSpace;
+}
+
+/** Γ = λ(F + ρI) + M Mᵀ, ρ = ridge/λ, and what belongs to it, in float64 but for the preconditioner; lives as long as its call. */
+export interface DriftSystem {
+  /** g = mean_Y T − mean_X T, `[b]`. */
+  readonly gradient: Float64Array;
+  /** gᵀ (F + ρI)⁻¹ g; −1 where F + ρI is not positive definite. */
+  readonly naturalLength: number;
+  /** vᵀ F v. */
+  spread(v: Float64Array): number;
+  /** Γ v: products with T, the network or the kernel; Γ is not formed. */
+  apply(v: Float64Array): Float64Array;
+  /** Forms Γ in float32 and factors it in float64; false where rounding has made it indefinite beyond repair. Call it once. */
+  makePreconditioner(): boolean;
+  /** Γ̃⁻¹ v, after `makePreconditioner`. */
+  precondition(v: Float64Array): Float64Array;
+  /** w* = Mᵀ α: layer by layer, W row-major, then b; or the field V_α at the particles, `[n · d]`. */
+  weights(alpha: Float64Array): Float64Array;
+}
+
+/** Entries of a float32 Gram matrix are off by about this share of its largest one. */
+const GRAM_ERROR = 1e-6;
+/** |g|²/ρ may exceed gᵀ (F + ρI)⁻¹ g by this much: so many of its digits cancel. */
+const MOST_CANCELLATION = 1e6;
+
+const memories = new Map<ModuleVariant, WorkingMemory<DriftRoutines> | undefined>();
+
+/**
+ * Runs `body` on a step's system in the WebAssembly module: every pass over particles and statistics is a routine there, nothing
+ * of size n × b comes back. The system must not be used after `body` has returned, and `body` must not ask for another.
+ * @returns what `body` returns; undefined where the engine cannot run the module, or the system does not fit its memory
+ */
+export function withDriftSystem<Result>(
+  options: DriftSystemOptions,
+  body: (system: DriftSystem) => Result,
+): Result | undefined {
+  const sizes = sizesOf(options);
+  const layers = sizes.padded.map((layer) => layerRegions(layer, sizes.rows));
+  return memory()?.use(regionsOf(sizes), (routines, at, buffer) => {
+    const layersAt = layers.map((regions, index) => addressesOf(at, Object.keys(regions) as LayerField[], index));
+    const place = { sizes, at: at as Record<SystemRegion | 'system', number>, layersAt, buffer };
+    write(options, place);
+    return body(systemOf(options, place, routines));
+  });
+}
+
+/** Bytes of memory that `withDriftSystem` takes for such a step; proportional to n b for a network, to n² for the Gaussian kernel. */
+export function driftSystemBytes(options: DriftSystemOptions): number {
+  return Object.values(regionsOf(sizesOf(options))).reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function sizesOf({ particles, target, centers, space }: DriftSystemOptions): PaddedSizes {
+  return paddedSizes({
+    particles: particles.rows,
+    targets: target.rows,
+    centers: centers.rows,
+    dimension: centers.columns,
+    layers: space.kind === 'tangent' ? space.layers : [],
+  });
+}
+
+/** Bytes of the regions of a system and its layers, by name. */
+function regionsOf(sizes: PaddedSizes): Record<string, number> {
+  const regions: Record<string, number> = { system: SYSTEM_BYTES, ...systemRegions(sizes) };
+  sizes.padded.forEach((layer, index) => {
+    for (const [field, bytes] of Object.entries(layerRegions(layer, sizes.rows))) regions[`${field} ${index}`] = bytes;
+  });
+  return regions;
+}
+
+function memory(): WorkingMemory<DriftRoutines> | undefined {
+  const variant = denseVariant();
+  if (!memories.has(variant)) memories.set(variant, workingMemory(driftModule, variant));
+  return memories.get(variant);
+}
+
+interface Place {
+  readonly sizes: PaddedSizes;
+  readonly at: Readonly<Record<SystemRegion | 'system', number>>;
+  readonly layersAt: readonly Readonly<Record<LayerField, number>>[];
+  readonly buffer: ArrayBuffer;
+}
+
+function addressesOf(at: Readonly<Record<string, number>>, fields: readonly LayerField[], index: number) {
+  return Object.fromEntries(fields.map((field) => [field, at[`${field} ${index}`]])) as Record<LayerField, number>;
+}
+
+function write({ particles, target, centers, bandwidth, damping, ridge, space }: DriftSystemOptions, place: Place) {
+  const { at, buffer, sizes, layersAt } = place;
+  const scale = 1 / (particles.rows * bandwidth ** 2);
+  const precision = space.kind === 'gaussian' ? 1 / space.bandwidth ** 2 : 0;
+  const exponent = -1 / (2 * bandwidth ** 2);
+  writeTable(buffer, { sizes, at, layersAt, numbers: { scale, exponent, damping, ridge, precision } });
+  new Float64Array(buffer, at.raw_particles, particles.data.length).set(particles.data);
+  new Float64Array(buffer, at.raw_targets, target.data.length).set(target.data);
+  new Float64Array(buffer, at.raw_centers, centers.data.length).set(centers.data);
+  if (space.kind !== 'tangent') return;
+  space.layers.forEach(({ data, rows }, index) => {
+    const layer = sizes.padded[index] as PaddedLayer;
+    const padded = new Float64Array(buffer, layersAt[index]?.weights, layer.in * layer.out).fill(0);
+    for (let row = 0; row < rows; row++) {
+      padded.set(data.subarray(row * layer.outputs, (row + 1) * layer.outputs), row * layer.out);
+    }
+  });
+}
+
+function systemOf(options: DriftSystemOptions, place: Place, routines: DriftRoutines): DriftSystem {
+  const { sizes, at, buffer } = place;
+  const { system } = at;
+  const { order, centers } = sizes;
+  const tangent = options.space.kind === 'tangent';
+  const vector = new Float64Array(buffer, at.vector, order);
+  const put = (v: Float64Array) => vector.fill(0).set(v);
+  routines.start_system(system);
+  routines.pack_strengths(system);
+  routines[tangent ? 'pass_network' : 'start_kernel'](system);
+  const gradient = new Float64Array(buffer, at.gradient, centers).slice();
+  return {
+    gradient,
+    naturalLength: naturalLength(options, gradient, routines, system),
+    spread(v) {
+      put(v);
+      return routines.spread(system);
+    },
+    apply(v) {
+      put(v);
+      routines[tangent ? 'apply_tangent' : 'apply_kernel'](system);
+      return new Float64Array(buffer, at.image, centers).slice();
+    },
+    makePreconditioner() {
+      routines[tangent ? 'tangent_gram' : 'kernel_gram'](system);
+      return factorRobustly(new Float64Array(buffer, at.total, order * order), order, () =>
+        routines.factor_total(system),
+      );
+    },
+    precondition(v) {
+      put(v);
+      routines.solve_total(system);
+      return vector.slice(0, centers);
+    },
+    weights(alpha) {
+      put(alpha);
+      routines[tangent ? 'tangent_weights' : 'kernel_weights'](system);
+      return tangent ? networkWeights(place) : fieldAtParticles(place);
+    },
+  };
+}
+
+/** By the smaller factor, unless that takes a small difference of large numbers. */
+function naturalLength(
+  { particles, centers, damping, ridge }: DriftSystemOptions,
+  gradient: Float64Array,
+  routines: DriftRoutines,
+  system: number,
+): number {
+  const rho = ridge / damping;
+  if (particles.rows < centers.rows && rho > 0) {
+    const length = routines.dual_length(system, rho);
+    const whole = gradient.reduce((sum, value) => sum + value * value, 0) / rho;
+    if (length * MOST_CANCELLATION >= whole) return length;
+  }
+  return routines.primal_length(system, rho);
+}
+
+/** Whether the matrix could be factored, with float32's error added to its diagonal where rounding has made it indefinite. */
+function factorRobustly(matrix: Float64Array, order: number, factor: () => number): boolean {
+  if (factor() < 0) return true;
+  let largest = 0;
+  for (let i = 0; i < order; i++) largest = Math.max(largest, matrix[i * (order + 1)] as number);
+  for (let i = 0; i < order; i++)
+    matrix[i * (order + 1)] = (matrix[i * (order + 1)] as number) + GRAM_ERROR * order * largest;
+  return factor() < 0;
+}
+
+function networkWeights({ sizes, layersAt, buffer }: Place): Float64Array {
+  const parts = sizes.padded.map(({ inputs, outputs, out }, index) =>
+    compact(buffer, layersAt[index]?.gradient ?? 0, inputs + 1, outputs, out),
+  );
+  const flat = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    flat.set(part, offset);
+    offset += part.length;
+  }
+  return flat;
+}
+
+function fieldAtParticles({ sizes, at, buffer }: Place): Float64Array {
+  return compact(buffer, at.field, sizes.particles, sizes.dimension, sizes.width);
+}
+
+/** Rows of so many entries out of longer ones. */
+function compact(buffer: ArrayBuffer, at: number, rows: number, columns: number, stride: number): Float64Array {
+  const values = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    values.set(new Float64Array(buffer, at + 8 * row * stride, columns), row * columns);
+  }
+  return values;
+}

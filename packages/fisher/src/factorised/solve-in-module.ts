@@ -1,0 +1,73 @@
+import { type DriftSystem, type DriftSystemOptions, driftSystemBytes, toMatrix, withDriftSystem } from '@ingd/engine';
+import { allFinite, requireFinite } from '../finite.js';
+import type { MeritParts } from '../merit.js';
+import { inner } from '../merit.js';
+import type { FactorisedRequest } from './problem.js';
+import { recognise, withinBudget } from './recognise.js';
+import { refine } from './refine.js';
+import { MAXIMUM_PRODUCTS, TOLERANCE } from './solve.js';
+
+export interface ModuleRequest extends FactorisedRequest {
+  readonly damping: number;
+  readonly ridge: number;
+}
+
+/** All that the closed form tells, from one call of the engine's module. */
+export interface ModuleSolution {
+  readonly gradient: Float64Array;
+  readonly alpha: Float64Array;
+  readonly weights: Float64Array;
+  readonly merit: MeritParts;
+  /** Products with the exact Γ that the refinement took. */
+  readonly products: number;
+}
+
+/**
+ * The factorised form as one computation in the engine's WebAssembly module: the same formulas, precision and refinement as
+ * `factorisedProblem` and `solveFactorised`. Undefined where the pair, the engine or the memory has no room for it, or the refinement
+ * does not settle: then those two take over.
+ */
+export async function solveInModule(request: ModuleRequest): Promise<ModuleSolution | undefined> {
+  const { functionName, statistic, space, particles, target, damping, ridge } = request;
+  const pair = recognise(statistic, space);
+  if (pair?.systemSpace === undefined) return undefined;
+  const centers = await toMatrix(pair.statistic.centers);
+  requireFinite(functionName, 'centers', centers);
+  const { bandwidth } = pair.statistic;
+  const options: DriftSystemOptions = {
+    particles,
+    target,
+    centers,
+    bandwidth,
+    damping,
+    ridge,
+    space: await pair.systemSpace(),
+  };
+  if (!withinBudget(driftSystemBytes(options))) return undefined;
+  return withDriftSystem(options, (system) => solved(system, request));
+}
+
+function solved(system: DriftSystem, { damping, ridge }: ModuleRequest): ModuleSolution | undefined {
+  const { gradient, naturalLength } = system;
+  if (!(naturalLength >= 0) || !system.makePreconditioner()) return undefined;
+  const { solution, converged, products } = refine({
+    apply: system.apply,
+    precondition: system.precondition,
+    rightHandSide: gradient,
+    tolerance: TOLERANCE,
+    maximumProducts: MAXIMUM_PRODUCTS,
+  });
+  if (!converged || !allFinite(solution)) return undefined;
+  const rho = ridge / damping;
+  return {
+    gradient,
+    alpha: solution,
+    weights: system.weights(solution),
+    merit: {
+      natural: naturalLength,
+      cross: damping * inner(gradient, solution),
+      penalty: damping ** 2 * (system.spread(solution) + rho * inner(solution, solution)),
+    },
+    products,
+  };
+}
