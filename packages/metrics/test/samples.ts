@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createKey, type Matrix, normalValues } from '@ingd/engine';
+import { createKey, type Matrix, normalValues, uniformValues } from '@ingd/engine';
 
 /** A matrix of nested rows. */
 export function matrixOf(rows: readonly (readonly number[])[]): Matrix {
@@ -39,4 +39,33 @@ export function slowMmdSquared(x: Matrix, y: Matrix, bandwidth: number): number 
     return sum / (a.rows * b.rows);
   };
   return mean(x, x) + mean(y, y) - 2 * mean(x, y);
+}
+
+/** Each row as often as its whole weight says. */
+export function repeated({ columns, data }: Matrix, weights: readonly number[]): Matrix {
+  const rows = weights.flatMap((weight, i) => Array.from({ length: weight }, () => i));
+  const values = rows.flatMap((row) => Array.from(data.subarray(row * columns, (row + 1) * columns)));
+  return { rows: rows.length, columns, data: Float64Array.from(values) };
+}
+
+/** Whole weights from 0 to 3, not all of them 0. */
+export function countsOf(seed: number, rows: number): number[] {
+  return Array.from(uniformValues(createKey(seed), rows), (u, i) => (i === 0 ? 2 : Math.floor(4 * u)));
+}
+
+/** x turned in the plane of its first two columns, and moved. */
+export function turnedAndMoved({ rows, columns, data }: Matrix, angle = 0.7, shift = 11): Matrix {
+  const moved = data.map((value) => value + shift);
+  for (let i = 0; i < rows; i++) {
+    const [u, v] = [data[i * columns] as number, data[i * columns + 1] as number];
+    moved[i * columns] = Math.cos(angle) * u - Math.sin(angle) * v + shift;
+    moved[i * columns + 1] = Math.sin(angle) * u + Math.cos(angle) * v + shift;
+  }
+  return { rows, columns, data: moved };
+}
+
+/** How many standard deviations the number of p-values at or below `level` lies from what a calibrated test gives. */
+export function levelError(pValues: readonly number[], level: number): number {
+  const rejected = pValues.filter((p) => p <= level).length;
+  return (rejected - pValues.length * level) / Math.sqrt(pValues.length * level * (1 - level));
 }
