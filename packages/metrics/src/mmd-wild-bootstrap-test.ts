@@ -71,7 +71,7 @@ function wildVectors(
   const [xKey, yKey] = split(key) as [Key, Key];
   for (let i = 0; i < n + m; i++) data[i * columns] = i < n ? 1 / n : -1 / m;
   const restored = (rows: number) => Math.sqrt(rows / (rows - 1)) / rows;
-  fillWildColumns(data, { columns, firstRow: 0, scale: restored(n), key: xKey, rows: n, dependence });
-  fillWildColumns(data, { columns, firstRow: n, scale: -restored(m), key: yKey, rows: m, dependence });
+  fillWildColumns(data, { columns, firstRow: 0, scale: restored(n), key: xKey, rows: n, dependence, centred: true });
+  fillWildColumns(data, { columns, firstRow: n, scale: -restored(m), key: yKey, rows: m, dependence, centred: true });
   return { rows: n + m, columns, data };
 }

@@ -99,7 +99,7 @@ describe.each([
     const x = normalSample(1, { rows: 3, columns: 2 });
     const y = normalSample(2, { rows: 1400, columns: 2 });
     const [head, tail] = [0, 1].map((part) => ({
-      rows: 1250,
+      rows: 700,
       columns: 2,
       data: y.data.slice(part * 1400, part * 1400 + 1400),
     }));

@@ -69,3 +69,27 @@ export function levelError(pValues: readonly number[], level: number): number {
   const rejected = pValues.filter((p) => p <= level).length;
   return (rejected - pValues.length * level) / Math.sqrt(pValues.length * level * (1 - level));
 }
+
+/** The three samples of the NumPy fixture. */
+export const twoSample = (() => {
+  const { A, B, C, ...values } = readJson('two-sample.json') as {
+    A: number[][];
+    B: number[][];
+    C: number[][];
+  } & Record<string, number>;
+  return { a: matrixOf(A), b: matrixOf(B), c: matrixOf(C), values };
+})();
+
+/** Rows of one column of a matrix. */
+export function columnOf({ rows, columns, data }: Matrix, column: number): Matrix {
+  return {
+    rows,
+    columns: 1,
+    data: Float64Array.from({ length: rows }, (_, i) => data[i * columns + column] as number),
+  };
+}
+
+/** Every number plus `shift`. */
+export function moved({ rows, columns, data }: Matrix, shift: number): Matrix {
+  return { rows, columns, data: data.map((value) => value + shift) };
+}
