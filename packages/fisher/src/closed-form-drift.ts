@@ -1,8 +1,9 @@
-import { type CholeskyFactor, expectNumber, type Matrix, requireMemory } from '@ingd/engine';
+import { type CholeskyFactor, expectNumber, type Matrix, memoryLimit, requireMemory } from '@ingd/engine';
 import type { Drift } from '@ingd/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ClosedForm, ClosedFormOptions } from './closed-form.js';
 import { type FactorisedProblem, factorisedProblem, solveFactorised, solveInModule } from './factorised/index.js';
+import { solveMatrixFree } from './matrix-free/matrix-free-drift.js';
 import { meritFrom, meritOf, norm } from './merit.js';
 import { requireSample } from './moment-gradient.js';
 import { factorMetric, type NormalEquations, normalEquations, type WeightSolution } from './normal-equations.js';
@@ -16,6 +17,8 @@ const MATRICES = 5;
 /** A solution and the way it was found. */
 interface Solved extends WeightSolution {
   readonly method: ClosedForm['method'];
+  /** Products with Γ. */
+  readonly iterations: number;
 }
 
 /** The normal equations and, where statistic and space have a factorised form, what that works on. */
@@ -35,19 +38,56 @@ interface Prepared {
 export async function closedFormDrift(options: ClosedFormOptions): Promise<ClosedForm> {
   checkOptions(options);
   const samples = await requireSamples(options);
+  if (isMatrixFree(options)) return matrixFreeForm(options);
+  requireDense(options.statistic.size);
   const solution = takesFactorised(options)
     ? await solveInModule({ functionName, ...options, particles: samples.x, target: samples.y })
     : undefined;
   if (solution !== undefined) {
-    const { merit, ...found } = solution;
-    return closedFormOf(options, { ...found, ...meritFrom(merit), method: 'factorised' });
+    const { merit, products, ...found } = solution;
+    const how = { method: 'factorised', iterations: products, converged: true } as const;
+    return closedFormOf(options, { ...found, ...meritFrom(merit), ...how });
   }
   const prepared = await prepare(options, samples);
   const { equations } = prepared;
   const metric = factorMetric(equations);
-  const { alpha, weights, method } = await solve(options, prepared, metric);
+  const { alpha, weights, ...how } = await solve(options, prepared, metric);
   const merit = meritOf(equations, metric, alpha);
-  return closedFormOf(options, { alpha, weights, gradient: equations.gradient, ...merit, method });
+  return closedFormOf(options, { alpha, weights, gradient: equations.gradient, ...merit, ...how, converged: true });
+}
+
+/** Whether Γ is only to be applied: asked for, or left open and too large to be formed. */
+function isMatrixFree({ method = 'auto', statistic }: ClosedFormOptions): boolean {
+  return method === 'matrix-free' || (method === 'auto' && denseBytes(statistic.size) > memoryLimit);
+}
+
+async function matrixFreeForm(options: ClosedFormOptions): Promise<ClosedForm> {
+  if (options.ridge === 0) {
+    throw new RangeError(
+      `${functionName}: expected ridge above 0 for method 'matrix-free', got 0; set ridge (1e-3 is usual)`,
+    );
+  }
+  const { refinement, ...found } = await solveMatrixFree(functionName, options);
+  const { products: iterations, converged } = refinement;
+  return closedFormOf(options, { ...found, method: 'matrix-free', iterations, converged });
+}
+
+function denseBytes(size: number): number {
+  return MATRICES * 8 * size ** 2;
+}
+
+/** Refuses matrices `[b, b]` that do not fit, naming the way that needs none. */
+function requireDense(size: number): void {
+  try {
+    requireMemory({ functionName, bytes: denseBytes(size) });
+  } catch (cause) {
+    throw new RangeError(
+      `${(cause as Error).message}, or take method 'matrix-free', which forms no [${size}, ${size}]`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 function closedFormOf(options: ClosedFormOptions, found: Omit<ClosedForm, 'drift' | 'gradientNorm'>): ClosedForm {
@@ -66,7 +106,6 @@ function checkOptions({ statistic, space, particles, damping, ridge }: ClosedFor
       `${functionName}: expected a space of dimension ${statistic.dimension}, as ${statistic.name} has, got ${space.dimension}; make both for the same points`,
     );
   }
-  requireMemory({ functionName, bytes: MATRICES * 8 * statistic.size ** 2 });
   const count = particles.shape[0];
   if (ridge === 0 && statistic.size >= count) {
     throw new RangeError(
@@ -115,7 +154,10 @@ async function solve(options: ClosedFormOptions, prepared: Prepared, metric: Cho
   const { statistic, space, particles, method = 'auto' } = options;
   const { equations, factorised } = prepared;
   const solution = factorised && (await solveFactorised(equations, factorised));
-  if (solution !== undefined) return { ...solution, method: 'factorised' };
+  if (solution !== undefined) {
+    const { products: iterations, ...rest } = solution;
+    return { ...rest, method: 'factorised', iterations };
+  }
   if (method === 'factorised') throw noFactorisedForm(options);
   const { size } = space;
   if (size === undefined) {
@@ -123,13 +165,20 @@ async function solve(options: ClosedFormOptions, prepared: Prepared, metric: Cho
     return {
       ...(await solveByFields(equations, { functionName, statistic, space, particles })),
       method: 'statistic-space',
+      iterations: 0,
     };
   }
-  const which = method === 'auto' ? (size < statistic.size ? 'weight-space' : 'statistic-space') : method;
+  const which =
+    method !== 'weight-space' && method !== 'statistic-space'
+      ? size < statistic.size
+        ? 'weight-space'
+        : 'statistic-space'
+      : method;
   const request = { functionName, statistic, space, weightCount: size, particles };
   return {
     ...(await solveByFeatures(equations, request, which === 'weight-space' ? metric : undefined)),
     method: which,
+    iterations: 0,
   };
 }
 

@@ -2,8 +2,8 @@ import type { Statistic } from '@ingd/families';
 import type { Drift, DriftSpace } from '@ingd/kernels';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 
-/** Which way to the same drift; `auto` takes the factorised one where there is one, else the smaller system. */
-export type ClosedFormMethod = 'auto' | 'factorised' | 'statistic-space' | 'weight-space';
+/** Which way to the same drift; `auto` takes what `planDrift` expects to be fastest among those that fit into memory. */
+export type ClosedFormMethod = 'auto' | 'factorised' | 'statistic-space' | 'weight-space' | 'matrix-free';
 
 /** What `closedFormDrift` works on. */
 export interface ClosedFormOptions {
@@ -40,4 +40,8 @@ export interface ClosedForm {
   predictedMerit(stepSize: number): number;
   /** Which way was taken. */
   readonly method: Exclude<ClosedFormMethod, 'auto'>;
+  /** Products with Γ that were taken; 0 where it was factored. */
+  readonly iterations: number;
+  /** Whether α settled; only 'matrix-free' may stop before, and then the drift is its best. */
+  readonly converged: boolean;
 }

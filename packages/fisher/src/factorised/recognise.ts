@@ -1,4 +1,4 @@
-import { type DriftSystemSpace, type Matrix, rowsPerTile } from '@ingd/engine';
+import { type DriftSystemSpace, type Matrix, rowsPerTile, toMatrix } from '@ingd/engine';
 import type { RbfStatistic, Statistic } from '@ingd/families';
 import type {
   DriftSpace,
@@ -8,9 +8,11 @@ import type {
   Mlp,
   MlpLayer,
   MlpTangentSpace,
+  RandomFeatureSpace,
   ScalarKernelSpace,
 } from '@ingd/kernels';
 import type { DriftOperator } from './drift-operator.js';
+import { featuresOperator } from './features-operator.js';
 import { gaussianOperator } from './gaussian-operator.js';
 import { MAXIMUM_HIDDEN_LAYERS } from './mlp-gram.js';
 import type { HostLayer } from './network-pass.js';
@@ -37,6 +39,7 @@ export function recognise(statistic: Statistic, space: DriftSpace): FactorisedPa
   if (!isRbf(statistic)) return undefined;
   if (isTangent(space) && isShallow(space)) return tangentPair(statistic, space.network);
   if (isKernelGradient(space) && isGaussian(space.kernel)) return gaussianPair(statistic, space.kernel);
+  if (isRandomFeatures(space)) return featuresPair(statistic, space);
   if (isScalarKernel(space) && isGaussian(space.kernel)) return scalarPair(statistic, space.kernel);
   return undefined;
 }
@@ -64,6 +67,15 @@ function gaussianPair(statistic: RbfStatistic, kernel: GaussianKernel): Factoris
     bytes: (particles, targets) =>
       hostBytes(statistic, particles, targets) +
       4 * particles * (6 * statistic.size * statistic.dimension + 12 * particles),
+  };
+}
+
+function featuresPair(statistic: RbfStatistic, { frequencies, features }: RandomFeatureSpace): FactorisedPair {
+  return {
+    statistic,
+    operatorAt: async (points) => featuresOperator(points, await toMatrix(frequencies)),
+    bytes: (particles, targets) =>
+      hostBytes(statistic, particles, targets) + 4 * features * (16 * particles + 8 * statistic.size),
   };
 }
 
@@ -117,6 +129,10 @@ function isKernelGradient(space: DriftSpace): space is KernelGradientSpace {
 
 function isScalarKernel(space: DriftSpace): space is ScalarKernelSpace {
   return 'kind' in space && space.kind === 'scalar-kernel';
+}
+
+function isRandomFeatures(space: DriftSpace): space is RandomFeatureSpace {
+  return 'kind' in space && space.kind === 'random-feature-gradient';
 }
 
 function isGaussian(kernel: Kernel): kernel is GaussianKernel {

@@ -1,0 +1,89 @@
+import { type Matrix, multiply, toTensor, transpose } from '@ingd/engine';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { DriftOperator } from './drift-operator.js';
+import type { RbfFields } from './rbf-sample.js';
+import { sumOfGrams } from './symmetric-sum.js';
+
+/** Frequencies and what they make of the particles, in float64. */
+interface Waves {
+  /** ω, `[m, d]`. */
+  readonly frequencies: Matrix;
+  /** ωᵀ, `[d, m]`. */
+  readonly frequenciesTransposed: Matrix;
+  /** cos⟨ω, xᵢ⟩/√m, `[n, m]`. */
+  readonly cosines: Matrix;
+  /** sin⟨ω, xᵢ⟩/√m, `[n, m]`. */
+  readonly sines: Matrix;
+}
+
+/** KiNG with random Fourier features in place of the kernel. */
+export function featuresOperator(points: Matrix, frequencies: Matrix): DriftOperator {
+  const waves = wavesAt(points, frequencies);
+  return {
+    smooth: (field) => push(waves, pull(waves, field)),
+    weights: (field) => pull(waves, field),
+    approximateGram: (fields) => featuresGram(fields, waves),
+  };
+}
+
+function wavesAt(points: Matrix, frequencies: Matrix): Waves {
+  const frequenciesTransposed = transpose(frequencies);
+  const phases = multiply(points, frequenciesTransposed);
+  const scale = 1 / Math.sqrt(frequencies.rows);
+  const wave = (of: (phase: number) => number): Matrix => ({
+    ...phases,
+    data: phases.data.map((phase) => scale * of(phase)),
+  });
+  return { frequencies, frequenciesTransposed, cosines: wave(Math.cos), sines: wave(Math.sin) };
+}
+
+/** Σᵢ ∇ψ(xᵢ) vᵢ, `[2m]`: of the cosines, then of the sines. */
+function pull({ frequenciesTransposed, cosines, sines }: Waves, field: Matrix): Float64Array {
+  const along = multiply(field, frequenciesTransposed); // ⟨ω, vᵢ⟩, [n, m]
+  const { rows, columns, data } = along;
+  const weights = new Float64Array(2 * columns);
+  for (let row = 0, i = 0; row < rows; row++) {
+    for (let k = 0; k < columns; k++, i++) {
+      const value = data[i] as number;
+      weights[k] = (weights[k] as number) - value * (sines.data[i] as number);
+      weights[columns + k] = (weights[columns + k] as number) + value * (cosines.data[i] as number);
+    }
+  }
+  return weights;
+}
+
+/** ∇ψ(xᵢ)ᵀ w, `[n, d]`. */
+function push({ frequencies, cosines, sines }: Waves, weights: Float64Array): Matrix {
+  const { rows, columns } = cosines;
+  const slopes = new Float64Array(rows * columns);
+  for (let row = 0, i = 0; row < rows; row++) {
+    for (let k = 0; k < columns; k++, i++) {
+      slopes[i] =
+        (weights[columns + k] as number) * (cosines.data[i] as number) -
+        (weights[k] as number) * (sines.data[i] as number);
+    }
+  }
+  return multiply({ rows, columns, data: slopes }, frequencies);
+}
+
+/** M Mᵀ from M = Σᵢ K_ic (⟨ω, c⟩ − ⟨ω, xᵢ⟩) ψ′(xᵢ), four products over the particles. */
+async function featuresGram({ points, centers, strengths }: RbfFields, waves: Waves): Promise<Matrix> {
+  const features = tf.tidy(() => {
+    const k = toTensor(strengths);
+    const columns = toTensor(waves.frequenciesTransposed);
+    const ofCenters = tf.matMul<Tensor2D>(toTensor(centers.rows), columns); // [b, m]
+    const ofPoints = tf.matMul<Tensor2D>(toTensor(points.rows), columns); // [n, m], both about the common origin
+    const half = (wave: Matrix) => {
+      const values = toTensor(wave);
+      const product = (right: Tensor2D) => tf.matMul<Tensor2D>(k, right, true);
+      return tf.sub<Tensor2D>(tf.mul(ofCenters, product(values)), product(tf.mul(ofPoints, values)));
+    };
+    return tf.concat2d([half(waves.sines), half(waves.cosines)], 1); // signs do not matter to a Gram matrix
+  });
+  try {
+    return await sumOfGrams([features], []);
+  } finally {
+    features.dispose();
+  }
+}

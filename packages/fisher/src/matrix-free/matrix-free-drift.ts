@@ -1,0 +1,117 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { ClosedFormOptions } from '../closed-form.js';
+import { recognise } from '../factorised/recognise.js';
+import { type Refinement, refineAwaited } from '../factorised/refine.js';
+import { inner, type Merit, meritFrom } from '../merit.js';
+import { sampleMean } from '../sample-moments.js';
+import { appliedTo } from './applied-to.js';
+import { exactOperator, type NormalProducts } from './exact-operator.js';
+import { fisherOf, type NormalOperatorParts, normalOperator } from './normal-operator.js';
+import { precondition } from './precondition.js';
+import { rbfProducts } from './rbf-products.js';
+import { statisticProducts } from './statistic-products.js';
+
+/** ‖g − Γα‖ / ‖g‖ to stop at: at a ridge of 1e-5 the drift is then right to about a thousand times that. */
+const TOLERANCE = 1e-8;
+const MAXIMUM_PRODUCTS = 500;
+/** The merit is quadratic in the error of its solve. */
+const MERIT_TOLERANCE = 1e-4;
+
+/** The solution by products, and what is told about it. */
+export interface MatrixFreeSolution extends Merit {
+  readonly gradient: Float64Array;
+  readonly alpha: Float64Array;
+  readonly weights: Float64Array;
+  readonly refinement: Refinement;
+}
+
+/**
+ * α = Γ⁻¹ g and w* = Mᵀ α where neither Γ, M nor J is ever formed: conjugate gradients in float64 on products (in float64 for pairs that
+ * have a factorised form, in float32 for all others), preconditioned by a low-rank approximation of Γ. The samples were checked before.
+ */
+export async function solveMatrixFree(functionName: string, options: ClosedFormOptions): Promise<MatrixFreeSolution> {
+  const { statistic, space, particles, target, damping } = options;
+  const mean = await sampleMean({ functionName, argumentName: 'particles', statistic, points: particles });
+  const targetMean = await sampleMean({ functionName, argumentName: 'target', statistic, points: target });
+  const gradient = targetMean.map((value, i) => value - (mean[i] as number));
+  const [count, dimension] = particles.shape;
+  const pair = recognise(statistic, space);
+  const rbf = pair && rbfProducts(pair.statistic, particles);
+  const products = rbf ?? statisticProducts(statistic, particles);
+  const basis = space.at(particles);
+  const meanRow = tf.tensor2d(new Float32Array(mean), [1, mean.length]);
+  const parts = { products, basis, mean: meanRow, count, dimension, damping };
+  try {
+    const exact =
+      pair && rbf ? await exactOperator({ pair, products: rbf, particles, mean, damping }) : tensorProducts(parts);
+    const refinement = await solveNormal(parts, exact, gradient, options.ridge);
+    const { solution: alpha } = refinement;
+    const merit = await meritByProducts(parts, { gradient, alpha, ridge: options.ridge });
+    return { gradient, alpha, weights: await exact.weights(alpha), refinement, ...merit };
+  } finally {
+    tf.dispose(meanRow);
+    basis.dispose();
+    products.dispose();
+  }
+}
+
+/** The same products for any pair, in float32. */
+function tensorProducts(parts: NormalOperatorParts): NormalProducts {
+  const { products, basis, count } = parts;
+  const operator = normalOperator(parts);
+  return {
+    apply: (alpha) => appliedTo(alpha, (column) => operator.apply(column)),
+    weights: (alpha) =>
+      appliedTo(alpha, (column) =>
+        tf.tidy(() => tf.mul(basis.transpose(products.pull(column).fields), 1 / count) as Tensor2D),
+      ),
+  };
+}
+
+async function solveNormal(
+  parts: NormalOperatorParts,
+  exact: NormalProducts,
+  gradient: Float64Array,
+  ridge: number,
+): Promise<Refinement> {
+  const preconditioner = await precondition(normalOperator(parts), ridge);
+  try {
+    return await refineAwaited({
+      apply: async (v) => plus(await exact.apply(v), v, ridge),
+      precondition: preconditioner.solve,
+      rightHandSide: gradient,
+      tolerance: TOLERANCE,
+      judge: 'residual',
+      maximumProducts: MAXIMUM_PRODUCTS,
+    });
+  } finally {
+    preconditioner.dispose();
+  }
+}
+
+/** ½ gᵀ(F + ρI)⁻¹g by conjugate gradients on F, and the parabola of `meritFrom`. */
+async function meritByProducts(
+  parts: NormalOperatorParts,
+  { gradient, alpha, ridge }: { gradient: Float64Array; alpha: Float64Array; ridge: number },
+): Promise<Merit> {
+  const { damping } = parts;
+  const fisher = fisherOf(parts);
+  const rho = ridge / damping;
+  const metric = async (v: Float64Array) => plus(await appliedTo(v, (column) => fisher.apply(column)), v, rho);
+  const { solution } = await refineAwaited({
+    apply: metric,
+    precondition: async (v) => v.map((value) => value / rho),
+    rightHandSide: gradient,
+    tolerance: MERIT_TOLERANCE,
+    judge: 'residual',
+    maximumProducts: MAXIMUM_PRODUCTS,
+  });
+  const penalty = damping ** 2 * inner(alpha, await metric(alpha));
+  return meritFrom({ natural: inner(gradient, solution), cross: damping * inner(gradient, alpha), penalty });
+}
+
+/** a + factor · b */
+function plus(a: Float64Array, b: Float64Array, factor: number): Float64Array {
+  return a.map((value, i) => value + factor * (b[i] as number));
+}
