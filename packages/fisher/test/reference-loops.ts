@@ -139,7 +139,7 @@ export function tangentKernel(layers: readonly ReferenceLayer[]) {
 }
 
 /** ∂φ_a/∂β for each output a. */
-function networkJacobian(layers: readonly ReferenceLayer[], x: readonly number[]): number[][] {
+export function networkJacobian(layers: readonly ReferenceLayer[], x: readonly number[]): number[][] {
   const inputs = [x];
   for (const { weights, bias } of layers.slice(0, -1)) {
     const z = inputs[inputs.length - 1] as readonly number[];

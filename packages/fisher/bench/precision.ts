@@ -1,0 +1,149 @@
+import type { ClosedFormMethod } from '../src/index.js';
+import { closedFormDrift } from '../src/index.js';
+import { plainFloat32 } from './plain-float32.js';
+import {
+  bandwidthFor,
+  cloudOf,
+  DAMPING,
+  type PrecisionProblem,
+  precisionProblem,
+  type SpaceName,
+} from './precision-problem.js';
+
+/** One way to the drift at the particles, flat `[n d]`; undefined where it does not apply. */
+interface Path {
+  readonly name: string;
+  drift(problem: PrecisionProblem, ridge: number): Promise<ArrayLike<number> | undefined>;
+}
+
+/** A further method of `closedFormDrift` becomes a column by its name. */
+const methods: readonly ClosedFormMethod[] = ['factorised', 'statistic-space', 'weight-space', 'auto'];
+
+const paths: readonly Path[] = [{ name: 'plain float32', drift: plainFloat32 }, ...methods.map(pathOf)];
+
+function pathOf(method: ClosedFormMethod): Path {
+  return {
+    name: method === 'auto' ? 'default' : method,
+    async drift({ statistic, space, cloud }, ridge) {
+      if (method === 'weight-space' && space.size === undefined) return undefined;
+      const { particles, target } = cloud.tensors;
+      const found = await closedFormDrift({ statistic, space, particles, target, damping: DAMPING, ridge, method });
+      const moves = found.drift.at(particles);
+      try {
+        return await moves.data();
+      } finally {
+        moves.dispose();
+        found.drift.dispose();
+      }
+    },
+  };
+}
+
+/** What is measured at one number of statistics. */
+interface Grid {
+  readonly size: number;
+  readonly spaces: readonly SpaceName[];
+  readonly conditions: readonly number[];
+  readonly ridges: readonly number[];
+  /** Bisections of the bandwidth. */
+  readonly looks: number;
+}
+
+const allRidges = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7];
+const grids: readonly Grid[] = [
+  { size: 50, spaces: ['ntKiNG', 'KiNG'], conditions: [1e1, 1e3, 1e5, 1e7, 1e9, 1e12], ridges: allRidges, looks: 14 },
+  { size: 200, spaces: ['ntKiNG', 'KiNG'], conditions: [1e1, 1e3, 1e6, 1e9, 1e12], ridges: allRidges, looks: 12 },
+  { size: 1000, spaces: ['ntKiNG'], conditions: [1e1, 1e6, 1e12], ridges: [1e-2, 1e-3, 1e-5, 1e-7], looks: 8 },
+  { size: 2000, spaces: ['ntKiNG'], conditions: [1e1, 1e6, 1e12], ridges: [1e-2, 1e-5, 1e-7], looks: 7 },
+];
+
+interface Row {
+  readonly space: SpaceName;
+  readonly size: number;
+  readonly condition: number;
+  readonly ridge: number;
+  readonly errors: readonly (number | string)[];
+}
+
+/** The tables, as Markdown. */
+export async function precisionTables(): Promise<string> {
+  const rows: Row[] = [];
+  for (const grid of grids) rows.push(...(await rowsOf(grid)));
+  const ridges = allRidges.filter((ridge) => rows.some((row) => row.ridge === ridge));
+  const worst = ridges.map((ridge) => [
+    exponent(ridge),
+    ...paths.map((_, path) => worstOf(rows.filter((row) => row.ridge === ridge).map(({ errors }) => errors[path]))),
+  ]);
+  const all = rows.map(({ space, size, condition, ridge, errors }) => [
+    space,
+    String(size),
+    exponent(condition),
+    exponent(ridge),
+    ...errors.map(show),
+  ]);
+  const names = paths.map(({ name }) => name);
+  return [
+    '## Worst error for each ridge',
+    table(['ridge', ...names], worst),
+    '## Every case',
+    table(['space', 'b', 'condition of F', 'ridge', ...names], all),
+  ].join('\n\n');
+}
+
+async function rowsOf({ size, spaces, conditions, ridges, looks }: Grid): Promise<Row[]> {
+  const rows: Row[] = [];
+  const cloud = cloudOf(size);
+  for (const wanted of conditions) {
+    const { bandwidth, condition } = await bandwidthFor(cloud, wanted, looks);
+    for (const space of spaces) {
+      const problem = await precisionProblem(cloud, bandwidth, space);
+      for (const ridge of ridges) rows.push({ space, size, condition, ridge, errors: await errorsOf(problem, ridge) });
+      problem.statistic.dispose();
+      problem.space.dispose();
+    }
+  }
+  return rows;
+}
+
+async function errorsOf(problem: PrecisionProblem, ridge: number): Promise<(number | string)[]> {
+  const { data: wanted } = problem.reference(ridge);
+  const scale = wanted.reduce((largest, entry) => Math.max(largest, Math.abs(entry)), 0);
+  const errors: (number | string)[] = [];
+  for (const path of paths) {
+    try {
+      const found = await path.drift(problem, ridge);
+      errors.push(found === undefined ? '' : largestDifference(found, wanted) / scale);
+    } catch {
+      errors.push('refuses');
+    }
+  }
+  return errors;
+}
+
+function largestDifference(found: ArrayLike<number>, wanted: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < wanted.length; i++) {
+    largest = Math.max(largest, Math.abs((found[i] as number) - (wanted[i] as number))); // NaN stays
+  }
+  return largest;
+}
+
+function worstOf(errors: readonly (number | string | undefined)[]): string {
+  const numbers = errors.filter((error) => typeof error === 'number');
+  const refused = errors.filter((error) => error === 'refuses').length;
+  const largest = numbers.reduce((most, error) => Math.max(most, error), 0);
+  return `${show(largest)}${refused > 0 ? `, refuses ${refused} of ${errors.length}` : ''}`;
+}
+
+function show(error: number | string): string {
+  if (typeof error === 'string') return error;
+  return Number.isNaN(error) ? 'fails' : error.toExponential(1);
+}
+
+function exponent(value: number): string {
+  return Number.isFinite(value) ? value.toExponential(0) : '∞';
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
