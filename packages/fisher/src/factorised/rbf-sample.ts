@@ -100,6 +100,20 @@ export function pullBack({ points, centers, strengths }: RbfFields, alpha: Float
   return field;
 }
 
+/** V_c(xᵢ) = K_ic (c − xᵢ) of one statistic, `[n, d]`. */
+export function fieldOf({ points, centers, strengths }: RbfFields, statistic: number): Matrix {
+  const { rows, columns } = points.rows;
+  const data = new Float64Array(rows * columns);
+  for (let row = 0, i = 0; row < rows; row++) {
+    const strength = strengths.data[row * strengths.columns + statistic] as number;
+    for (let axis = 0; axis < columns; axis++, i++) {
+      const center = centers.rows.data[statistic * columns + axis] as number;
+      data[i] = strength * (center - (points.rows.data[i] as number));
+    }
+  }
+  return { rows, columns, data };
+}
+
 /** The rate of change of mean T along a field: Σᵢ K_ic ⟨c − xᵢ, hᵢ⟩, `[b]`. */
 export function pushForward({ points, centers, strengths }: RbfFields, field: Matrix): Float64Array {
   const along = multiply(field, centers.columns); // ⟨hᵢ, c⟩, [n, b]

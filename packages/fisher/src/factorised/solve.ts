@@ -6,13 +6,17 @@ import {
   solveVector,
   type WeightSolution,
 } from '../normal-equations.js';
+import { symmetrised } from '../symmetrised.js';
 import type { FactorisedProblem } from './problem.js';
-import { pullBack, pushForward } from './rbf-sample.js';
+import { fieldOf, pullBack, pushForward } from './rbf-sample.js';
 import { refine } from './refine.js';
 
 /** Far below what float32 drifts show, far above what float64 products round. */
 export const TOLERANCE = 1e-8;
 export const MAXIMUM_PRODUCTS = 40;
+
+/** A few seconds: what a Gram matrix in float64 may take. */
+const MOST_OPERATIONS = 1e10;
 
 /** Entries of a float32 Gram matrix are off by about this share of its largest one. */
 const GRAM_ERROR = 1e-6;
@@ -24,14 +28,22 @@ export interface FactorisedSolution extends WeightSolution {
 
 /**
  * α and w* from a float32 Gram matrix, refined in float64: the factor of the float32 Γ preconditions conjugate gradients on the
- * exact Γ, which is only ever applied. Undefined when the refinement does not settle, which leaves the general path.
+ * exact Γ, which is only ever applied. Where that does not settle (bumps so narrow that the float32 products cancel), the Gram matrix
+ * is made in float64, if that is affordable. Undefined when it is not, which leaves the general path.
  */
 export async function solveFactorised(
   equations: NormalEquations,
   problem: FactorisedProblem,
 ): Promise<FactorisedSolution | undefined> {
   const { operator, fields } = problem;
-  const factor = factorRobustly(normalMatrix(equations, await operator.approximateGram(fields)));
+  const quick = refined(equations, problem, await operator.approximateGram(fields));
+  if (quick !== undefined) return quick;
+  return operationsOfExactGram(problem) > MOST_OPERATIONS ? undefined : refined(equations, problem, exactGram(problem));
+}
+
+function refined(equations: NormalEquations, problem: FactorisedProblem, gram: Matrix): FactorisedSolution | undefined {
+  const { operator, fields } = problem;
+  const factor = factorRobustly(normalMatrix(equations, gram));
   if (factor === undefined) return undefined;
   const { solution, converged, products } = refine({
     apply: (alpha) => applyNormal(equations, problem, alpha),
@@ -42,6 +54,20 @@ export async function solveFactorised(
   });
   if (!converged) return undefined;
   return { alpha: solution, weights: operator.weights(pullBack(fields, solution)), products };
+}
+
+/** One smoothed field and its push-forward for each statistic. */
+function operationsOfExactGram({ fields }: FactorisedProblem): number {
+  const { rows, columns } = fields.strengths;
+  return 4 * columns * rows * (rows + columns) * fields.points.rows.columns;
+}
+
+/** M Mᵀ in float64, a statistic at a time. */
+function exactGram({ operator, fields }: FactorisedProblem): Matrix {
+  const size = fields.strengths.columns;
+  const data = new Float64Array(size * size);
+  for (let c = 0; c < size; c++) data.set(pushForward(fields, operator.smooth(fieldOf(fields, c))), c * size);
+  return symmetrised({ rows: size, columns: size, data });
 }
 
 /** Γ α = λ (F + ρI) α + J K Jᵀ α. */

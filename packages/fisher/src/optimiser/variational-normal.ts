@@ -38,6 +38,8 @@ export interface VariationalNormalOptions<Batch> {
 export interface VariationalNormal<Batch> extends NaturalProblem<Batch> {
   /** Turns parameters into mean and covariance: `family.parameters(naturalParameter(state.parameters))`. */
   readonly family: ExponentialFamily<MultivariateNormalParameters>;
+  /** z, `[s, d]`: what the expectations are taken over. */
+  readonly noise: Matrix;
 }
 
 /**
@@ -69,6 +71,7 @@ export function variationalNormal<Batch = void>({
   return {
     name: functionName,
     family,
+    noise,
     size: family.statistic.size,
     start: family.natural({ mean, covariance: identity }).values,
     async linearise(eta, batch) {
