@@ -60,11 +60,16 @@ interface WeightedPoints {
   readonly logWeights: Float64Array;
 }
 
+/** What a tensor holds on every backend: float32, and TensorFlow takes numbers below the smallest normal one for 0. */
+function asInTensor(value: number): number {
+  return Math.abs(value) < 2 ** -126 ? 0 : Math.fround(value);
+}
+
 /** Density times weight at each row; 0 outside the support. */
 async function weighted(member: Member, density: LogDensity, { points, logWeights }: WeightedPoints) {
   const { definition } = member;
   const dimension = definition.statistic.dimension;
-  const rounded = Float64Array.from(points, Math.fround); // what a tensor will hold
+  const rounded = Float64Array.from(points, asInTensor);
   const row = (i: number) => rounded.subarray(i * dimension, (i + 1) * dimension);
   const inside = Array.from(logWeights.keys()).filter((i) => definition.inSupport(row(i)));
   const terms = new Float64Array(logWeights.length);
