@@ -1,7 +1,7 @@
 import { freemem, totalmem } from 'node:os';
 import { readableBytes } from '@ingd/datasets';
-import { type BackendInspection, inspectBackends, memoryLimit } from '@ingd/engine';
-import type { CommandResult, Session } from '../session.js';
+import { type BackendInspection, inspectBackends, memoryLimit, type NativeDetails } from '@ingd/engine';
+import type { CommandResult, JsonField, Session } from '../session.js';
 import { version } from '../version.js';
 
 type Versions = { readonly [name: string]: string };
@@ -19,8 +19,23 @@ function machineBytes(): number {
 }
 
 function describeBackend(inspection: BackendInspection): string {
-  const state = inspection.available ? 'available' : `not available: ${inspection.reason}`;
+  const state = inspection.available
+    ? `available${describeNative(inspection.native)}`
+    : `not available: ${inspection.reason}`;
   return `  ${inspection.backend.padEnd(12)}${state}`;
+}
+
+/** What the native backend computes with. */
+function describeNative(native: NativeDetails | undefined): string {
+  if (native === undefined) return '';
+  const { libtensorflow, threads, gpu, float64 } = native;
+  const place = gpu ? 'on a GPU' : 'no GPU in use';
+  const doubles = float64.length > 0 ? float64.join(', ') : 'nothing';
+  return `: libtensorflow ${libtensorflow}, threads: ${threads}, ${place}, in float64: ${doubles}`;
+}
+
+function nativeFields(native: NativeDetails | undefined): JsonField {
+  return native === undefined ? null : { ...native };
 }
 
 /** `ingd info`: versions, backends and memory. */
@@ -35,6 +50,7 @@ export async function info({ session }: { readonly session: Session }): Promise<
         backend: inspection.backend,
         available: inspection.available,
         reason: inspection.available ? null : inspection.reason,
+        native: inspection.available ? nativeFields(inspection.native) : null,
       })),
       memory,
       warnings: session.warnings,
