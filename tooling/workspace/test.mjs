@@ -15,7 +15,8 @@ await asCommand(async () => {
     say(`${complaint}\nThe suites of packages that could not be built, or need one of them, are counted as failed.`);
   const programs = await findPrograms();
   forgetResults();
-  say('Running every suite (turbo: what has not changed is replayed from its cache)');
+  const again = programs.backends.length > 0 ? `, the numerical ones on ${programs.backends.join(' and ')} too` : '';
+  say(`Running every suite${again} (turbo: what has not changed is replayed from its cache)`);
   const start = Date.now();
   const atOnce = Math.max(2, Math.floor(availableParallelism() / 2));
   const { code } = await runTurbo(['test'], {
