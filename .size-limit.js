@@ -40,5 +40,11 @@ export default [
   library('datasets', '30 kB'),
   forNode(library('datasets/node', '30 kB', 'packages/datasets/dist/node.js')),
   command('cli', '25 kB'),
-  library('linalg', '60 kB'),
+  library('linalg', '30 kB'),
+  {
+    ...library('linalg', '20 kB'),
+    name: '@ingd/linalg, over the engine',
+    gzip: true,
+    ignore: ['@tensorflow/*', '@ingd/*'],
+  },
 ];

@@ -2,7 +2,7 @@ import { createKey, fold, type Key, type Matrix, multiply, normalValues, toTenso
 import { denseOperator, type LinearOperator, type Tag } from '../src/index.js';
 
 /** Orthonormal rows, by Gram and Schmidt twice, in float64. */
-export function orthogonal(key: Key, size: number): Matrix {
+function orthogonal(key: Key, size: number): Matrix {
   const data = normalValues(key, size * size);
   const row = (i: number) => data.subarray(i * size, (i + 1) * size);
   for (let i = 0; i < size; i++) {

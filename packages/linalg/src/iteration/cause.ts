@@ -1,12 +1,18 @@
 import type { SolveStatus } from '../solver.js';
+import type { Conditioning } from '../solvers/condition.js';
+
+/** Residuals of at most this share of ‖A‖ ‖x‖ + ‖b‖ are rounding of float32. */
+const ROUNDING = 1e-6;
 
 export interface CauseRequest {
   readonly status: SolveStatus;
   readonly iterations: number;
   readonly residual: number;
   readonly tolerance: number;
-  /** Estimate of the condition number, found only when there is something to explain. */
-  readonly condition: () => Promise<number>;
+  /** Estimates of norm and condition, found only when there is something to explain. */
+  readonly conditioning: () => Promise<Conditioning>;
+  /** Largest ‖x‖ / ‖b‖. */
+  readonly answerSize: () => Promise<number>;
   /** What to do about a condition that is too large. */
   readonly remedy: string;
 }
@@ -20,8 +26,13 @@ export async function likelyCause(request: CauseRequest): Promise<string | undef
     return `the operator or the preconditioner gave NaN or infinity; ${left}; check what it is applied to`;
   if (status === 'breakdown')
     return `a direction of negative curvature: the operator is not positive semidefinite; ${left}; use minres()`;
-  const condition = await request.condition();
-  const known = `condition estimate ${condition.toExponential(0)}`;
-  if (status === 'iteration-limit') return `${left}, ${known}: raise maxIterations, or ${remedy}`;
-  return `stagnated: ${left}, ${known}: float32 does not reach ${request.tolerance} there; raise tolerance, or ${remedy}`;
+  const { norm, condition } = await request.conditioning();
+  const known = `${left}, condition estimate ${condition.toExponential(0)}`;
+  if (status === 'iteration-limit') return `${known}: raise maxIterations, or ${remedy}`;
+  const backward = residual / (1 + norm * (await request.answerSize()));
+  const limit =
+    backward <= ROUNDING
+      ? `the answer is as exact as float32 holds one, that of a system that differs by ${backward.toExponential(0)}`
+      : `float32 does not reach ${request.tolerance} there`;
+  return `stagnated: ${known}: ${limit}; raise tolerance, or ${remedy}`;
 }

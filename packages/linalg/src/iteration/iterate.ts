@@ -2,12 +2,13 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Solution, SolveLook, SolveStatus } from '../solver.js';
 import { type CauseRequest, likelyCause } from './cause.js';
+import { columnNorms } from './columns.js';
 import { judge, type Sight } from './judge.js';
 import type { IterationState, Method } from './method.js';
 import type { IterationOptions } from './options.js';
 import { unitColumns } from './unit-columns.js';
 
-export interface IterationRequest extends Omit<CauseRequest, 'status' | 'residual' | 'iterations'> {
+export interface IterationRequest extends Omit<CauseRequest, 'status' | 'residual' | 'iterations' | 'answerSize'> {
   readonly b: Tensor2D;
   /** Rows of the answer. */
   readonly size: number;
@@ -67,11 +68,19 @@ async function search(request: IterationRequest, unit: Tensor2D, scale: Tensor2D
     const iterations = history[history.length - 1]?.iteration ?? 0;
     const residual = Math.max(...course.bestRelative);
     const reason = await explained(method, course, status);
-    const cause = reason ?? (await likelyCause({ ...request, status, iterations, residual }));
+    const answerSize = () => largestNorm(course.best);
+    const cause = reason ?? (await likelyCause({ ...request, status, iterations, residual, answerSize }));
     return { value: tf.mul<Tensor2D>(course.best, scale), status, cause, iterations, residual, history };
   } finally {
     tf.dispose([course.base, course.best, ...Object.values(course.state)]);
   }
+}
+
+async function largestNorm(x: Tensor2D): Promise<number> {
+  const norm = tf.tidy(() => tf.max(columnNorms(x)));
+  const [size = 0] = await norm.data();
+  norm.dispose();
+  return size;
 }
 
 /** What the method says of the residual that the best answer leaves. */

@@ -12,7 +12,7 @@ import { type PreparedIteration, preconditionedSolver, residualOf } from './prec
  * Block conjugate gradients: all right-hand sides search in the space that they span together, which takes fewer products than each by
  * itself where a few eigenvalues stand out. The residual is kept as an orthonormal block times a triangular one   [Dubrulle 2001,
  * BCGrQ], and directions that have become dependent are dropped, so equal or solved right-hand sides do no harm. Worth it for up to some
- * tens of them: a step has about 12 k small kernels.
+ * tens of them: a step has some 30 k kernels.
  * @throws RangeError from `prepare` as `conjugateGradients`
  */
 export function blockConjugateGradients(options: ConjugateGradientsOptions = {}): Solver<PreparedIteration> {

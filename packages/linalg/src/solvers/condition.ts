@@ -6,11 +6,20 @@ import { extremeEigenvalues } from '../spectrum/extreme-eigenvalues.js';
 /** Steps of the estimate: enough to name the order of magnitude that float32 can see. */
 const STEPS = 40;
 
-/** Largest by smallest size of an eigenvalue of a symmetric operator as Lanczos' method sees it, mostly an underestimate. */
-export async function estimatedCondition(a: LinearOperator): Promise<number> {
-  if (!a.tags.has('symmetric'))
-    return Math.sqrt(await estimatedCondition(gramOperator(a.rows > a.columns ? a.transpose() : a)));
-  if (!a.tags.has('positive-semidefinite')) return Math.sqrt(await estimatedCondition(gramOperator(a)));
+/** What Lanczos' method sees of an operator. */
+export interface Conditioning {
+  /** ‖A‖, mostly an underestimate by little. */
+  readonly norm: number;
+  /** Largest by smallest singular value, mostly an underestimate. */
+  readonly condition: number;
+}
+
+/** Estimates by the spectrum of a semidefinite operator, or of A Aᵀ for others. */
+export async function estimatedConditioning(a: LinearOperator): Promise<Conditioning> {
+  if (!a.tags.has('positive-semidefinite')) {
+    const squared = await estimatedConditioning(gramOperator(a.rows > a.columns ? a.transpose() : a));
+    return { norm: Math.sqrt(squared.norm), condition: Math.sqrt(squared.condition) };
+  }
   const { smallest, largest } = await extremeEigenvalues(a, { key: createKey(2), steps: STEPS });
-  return largest.value / Math.max(smallest.value, 2 ** -24 * largest.value);
+  return { norm: largest.value, condition: largest.value / Math.max(smallest.value, 2 ** -24 * largest.value) };
 }

@@ -8,7 +8,7 @@ import { type IterationOptions, iterationLimits } from '../iteration/options.js'
 import type { LinearOperator } from '../operator.js';
 import { functionOperator } from '../operators/function-operator.js';
 import type { Solver } from '../solver.js';
-import { estimatedCondition } from './condition.js';
+import { estimatedConditioning } from './condition.js';
 import { expectRightHandSides } from './expect-operator.js';
 
 export interface LsmrOptions extends IterationOptions {
@@ -52,7 +52,7 @@ export function lsmr(options: LsmrOptions = {}): Solver<PreparedLsmr> {
           method: (unit) => lsmrMethod(extended, extended.transpose(), unit),
           limits,
           tolerance: limits.tolerance,
-          condition: () => estimatedCondition(extended),
+          conditioning: () => estimatedConditioning(extended),
           remedy: 'raise ridge, or scale the columns of A to one size',
         });
       } finally {

@@ -6,7 +6,7 @@ import type { Measured, Method } from '../iteration/method.js';
 import { type IterationOptions, iterationLimits } from '../iteration/options.js';
 import type { LinearOperator } from '../operator.js';
 import type { Preconditioner, PreparedPreconditioner, Solver } from '../solver.js';
-import { estimatedCondition } from './condition.js';
+import { estimatedConditioning } from './condition.js';
 import { expectRightHandSides, expectSemidefinite, expectSymmetric, probeSymmetry } from './expect-operator.js';
 
 /** An operator, borrowed, with its preconditioner. */
@@ -48,7 +48,7 @@ export function preconditionedSolver(
         method: (unit) => methodOf(operator, preconditioner?.inverse, unit),
         limits,
         tolerance: limits.tolerance,
-        condition: () => estimatedCondition(operator),
+        conditioning: () => estimatedConditioning(operator),
         remedy: preconditioner ? 'raise ridge or use choleskySolver()' : 'raise ridge or precondition by nystrom()',
       });
     },
