@@ -23,9 +23,9 @@ interface Listeners {
 }
 
 /** The default stands behind the description, unless it is just "off". */
-function describeOption({ description, defaultValue }: Option): string {
+function describeOption({ description, defaultValue, defaultValueDescription }: Option): string {
   if (defaultValue === undefined || typeof defaultValue === 'boolean') return description;
-  return `${description} (default: ${String(defaultValue)})`;
+  return `${description} (default: ${defaultValueDescription ?? String(defaultValue)})`;
 }
 
 function newCommand(name: string, print: (text: string) => void): Command {

@@ -7,6 +7,13 @@ const folder = useFolder();
 
 interface Compared {
   readonly mmd: { readonly value: number; readonly pValue: number; readonly bandwidth: number };
+  readonly metrics: readonly {
+    readonly name: string;
+    readonly value: number | null;
+    readonly pValue: number | null;
+    readonly settings: Readonly<Record<string, unknown>>;
+    readonly reason?: string;
+  }[];
 }
 
 async function compare(...words: readonly string[]): Promise<Compared> {
@@ -55,9 +62,77 @@ describe('ingd compare', () => {
     expect(again.mmd).toEqual(first.mmd);
   });
 
+  test('lists every metric with its value, p-value and settings', async () => {
+    const { metrics, mmd } = await compare(here, there, '--permutations', '99');
+    expect(metrics.map(({ name }) => name)).toEqual([
+      'mmd',
+      'linear-mmd',
+      'energy',
+      'sliced-wasserstein',
+      'wasserstein',
+      'sinkhorn',
+      'stein',
+      'classifier',
+      'neighbors',
+      'kliep',
+      'gaussian-kl',
+      'frechet',
+      'precision',
+      'recall',
+      'density',
+      'coverage',
+    ]);
+    const of = Object.fromEntries(metrics.map((each) => [each.name, each]));
+    expect(of.mmd).toMatchObject({ value: mmd.value, pValue: mmd.pValue, settings: { bandwidth: mmd.bandwidth } });
+    for (const name of ['energy', 'sliced-wasserstein', 'classifier', 'neighbors', 'frechet']) {
+      expect(of[name], name).toMatchObject({ pValue: 0.01, settings: { permutations: 99 } });
+    }
+    // Transport between clouds two deviations apart, in units of the pooled deviation.
+    expect(of.wasserstein?.value).toBeGreaterThan(of['sliced-wasserstein']?.value ?? 9);
+    expect(Math.sqrt(of.sinkhorn?.value ?? 0)).toBeCloseTo(of.wasserstein?.value ?? 0, 0);
+    expect(of.wasserstein?.settings).toEqual({ order: 2, n: 40, m: 50 });
+    expect(of.precision?.value).toBeLessThan(0.5);
+  });
+
+  test('--metrics chooses; mmd is left out where it is not chosen, and never computed otherwise', async () => {
+    const chosen = await compare(here, there, '--metrics', 'frechet, wasserstein');
+    expect(chosen.metrics.map(({ name }) => name)).toEqual(['wasserstein', 'frechet']);
+    expect(chosen.mmd).toBeUndefined();
+    const all = await compare(here, there, '--permutations', '19');
+    const same = all.metrics.find(({ name }) => name === 'wasserstein');
+    expect(chosen.metrics[0]).toEqual(same);
+    const { code, err } = await ingd(['compare', here, there, '--metrics', 'mmd,fid']);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringMatching(/"fid" is none\. There are: all, or some of mmd/),
+    });
+  });
+
+  test('a metric that these tables do not allow says why, and the others go on', async () => {
+    const wide = (seed: number) => csv(cloud({ seed, rows: 3 }).map(([x = 0, y = 0]) => [x, y, x * y, x - y, x * x]));
+    const a = await folder.write('wide-a.csv', wide(1));
+    const b = await folder.write('wide-b.csv', wide(2));
+    const { metrics } = await compare(a, b, '--metrics', 'gaussian-kl,frechet', '--permutations', '9');
+    expect(metrics[0]).toMatchObject({ name: 'gaussian-kl', value: null, pValue: null });
+    expect(metrics[0]?.reason).toMatch(/^gaussianKlDivergence: expected x to vary in every direction/);
+    expect(metrics[1]?.value).toBeGreaterThan(0);
+    const { out } = await ingd(['compare', a, b, '--metrics', 'gaussian-kl', '--backend', 'cpu']);
+    expect(out).toMatch(/^ {2}KL divergence, fitted normals {2}not computed: gaussianKlDivergence: expected/);
+  });
+
+  test('Ctrl-C ends a metric', async () => {
+    const rows = csv(cloud({ seed: 1, rows: 3000 }));
+    const [a, b] = [await folder.write('many-a.csv', rows), await folder.write('many-b.csv', rows)];
+    const interrupt = AbortSignal.timeout(300);
+    const { code, err } = await ingd(['compare', a, b, '--permutations', '9999', '--quiet'], { interrupt });
+    expect({ code, err }).toEqual({ code: 130, err: expect.stringMatching(/interrupted; nothing was saved/) });
+  });
+
   test('says in words what it found', async () => {
     const { out } = await ingd(['compare', here, there, '--permutations', '99', '--backend', 'cpu']);
-    expect(out).toMatch(/^MMD \d.*, p = 0\.0100 \(99 permutations\): the two samples differ\n$/);
+    expect(out).toMatch(
+      /^MMD \d.*, p = 0\.0100 \(99 permutations\): the two samples differ\n {2}MMD² in linear time +/,
+    );
   });
 
   test('large tables are thinned, and that is said', async () => {

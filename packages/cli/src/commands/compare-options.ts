@@ -1,26 +1,39 @@
 import { type Command, Option } from 'commander';
+import { type MetricName, metricNames, parseMetrics } from '../compare/metric-names.js';
 import { numberIn } from '../options/numbers.js';
 import { addSharedOptions, addTableOptions, type SharedOptions, type TableOptions } from '../options/shared.js';
 
 export interface CompareOptions extends SharedOptions, TableOptions {
   readonly permutations: number;
+  readonly metrics: readonly MetricName[];
   readonly rows: number;
   readonly bandwidth?: number;
   readonly standardize: boolean;
 }
 
 const EXAMPLES = `
-Example:
-  ingd compare moved.csv scanner-b.csv --permutations 2000 --json`;
+Examples:
+  ingd compare moved.csv scanner-b.csv --permutations 2000 --json
+  ingd compare moved.csv scanner-b.csv --metrics mmd,energy,wasserstein`;
 
 /** The arguments and options of `ingd compare`. */
 export function describeCompare(command: Command): Command {
   command
-    .description('Say whether two tables could be samples of one distribution: MMD with a permutation p-value')
+    .description(
+      'Say how far two tables are apart, and whether they could be samples of one distribution: MMD and other metrics, with p-values',
+    )
     .argument('<a>', 'one table')
     .argument('<b>', 'the other')
     .addOption(
-      new Option('--permutations <count>', 'random relabellings behind the p-value')
+      new Option('--metrics <names>', `what to measure, joined by commas: all, or some of ${metricNames.join(', ')}`)
+        .argParser(parseMetrics)
+        .default(metricNames, 'all'),
+    )
+    .addOption(
+      new Option(
+        '--permutations <count>',
+        'random relabellings behind the p-values; where each takes long, a metric makes fewer',
+      )
         .argParser(numberIn({ integer: true, minimum: 1, maximum: 1_000_000 }))
         .default(999),
     )

@@ -1,5 +1,7 @@
 import { createKey, type Key, type Matrix, selectRows, split } from '@ingd/engine';
-import { mmdPermutationTest } from '@ingd/metrics';
+import { measure } from '../compare/measure.js';
+import type { Measured } from '../compare/metric.js';
+import { metricLines } from '../compare/metric-lines.js';
 import { sampleRows } from '../files/sample-rows.js';
 import { readSamples } from '../files/samples.js';
 import { describeInput, type InputTable } from '../files/tables.js';
@@ -34,11 +36,12 @@ interface Keys {
   readonly a: Key;
   readonly b: Key;
   readonly test: Key;
+  readonly others: Key;
 }
 
 function keysOf(seed: number): Keys {
-  const [a, b, test] = split(createKey(seed), 3) as [Key, Key, Key];
-  return { a, b, test };
+  const [a, b, test, others] = split(createKey(seed), 4) as [Key, Key, Key, Key];
+  return { a, b, test, others };
 }
 
 /** Both samples, thinned at random where they are more than can be compared in reasonable time. */
@@ -55,39 +58,53 @@ function noteThinning({ a, b }: Pair, rows: number, session: Session): void {
   }
 }
 
-function verdict({ pValue, value, permutations }: { pValue: number; value: number; permutations: number }): string {
+function verdict({ value, pValue, settings }: Measured): string {
+  if (value === null || pValue === null) return '';
   const reading =
     pValue <= 0.05 ? 'the two samples differ' : 'no difference was found; that is no proof that there is none';
-  return `MMD ${value.toPrecision(4)}, p = ${pValue.toPrecision(3)} (${permutations} permutations): ${reading}`;
+  return `MMD ${value.toPrecision(4)}, p = ${pValue.toPrecision(3)} (${settings.permutations} permutations): ${reading}`;
 }
 
-/** `ingd compare`: MMD of two tables with its permutation p-value. */
+/** Ctrl-C ends a metric by its signal; what it throws then is no failure. */
+async function measured(request: CompareRequest, [x, y]: readonly [Matrix, Matrix], keys: Keys) {
+  const { permutations, bandwidth, metrics } = request.options;
+  const { io } = request.session;
+  try {
+    return await measure({ x, y, permutations, bandwidth, chosen: metrics, keys, signal: io.interrupt });
+  } catch (error) {
+    throwIfInterrupted(io, 'interrupted; nothing was saved');
+    throw error;
+  }
+}
+
+/** `ingd compare`: how far two tables are apart by each metric, with p-values. */
 export async function compare(request: CompareRequest): Promise<CommandResult> {
   const started = performance.now();
   const { options, session } = request;
   const pair = await readPair(request);
   const { backend } = await startBackend(options.backend);
   throwIfInterrupted(session.io, 'interrupted; nothing was saved');
-  const { permutations, standardize, seed, bandwidth } = options;
   noteThinning(pair, options.rows, session);
-  const keys = keysOf(seed);
+  const keys = keysOf(options.seed);
   const [x, y] = thinned(pair, options, keys);
-  const test = await mmdPermutationTest(x, y, { permutations, key: keys.test, bandwidth });
+  const metrics = await measured(request, [x, y], keys);
   throwIfInterrupted(session.io, 'interrupted; nothing was saved');
+  const mmd = metrics.find(({ name }) => name === 'mmd');
   return {
     fields: {
       backend,
       n: x.rows,
       m: y.rows,
       d: pair.a.values.columns,
-      standardized: standardize,
-      seed,
-      mmd: { value: test.statistic, pValue: test.pValue, bandwidth: test.bandwidth, permutations },
+      standardized: options.standardize,
+      seed: options.seed,
+      mmd: mmd && { value: mmd.value, pValue: mmd.pValue, ...mmd.settings },
+      metrics: metrics.map((each) => ({ ...each })),
       seconds: (performance.now() - started) / 1000,
       inputs: { a: describeInput(pair.a), b: describeInput(pair.b) },
       warnings: session.warnings,
     },
-    lines: [verdict({ pValue: test.pValue, value: test.statistic, permutations })],
+    lines: [...(mmd ? [verdict(mmd)] : []), ...metricLines(metrics)],
     aside: false,
   };
 }

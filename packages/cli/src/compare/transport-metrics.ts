@@ -1,0 +1,34 @@
+import { sinkhornDivergence, slicedWassersteinTest, wasserstein } from '@ingd/metrics';
+import { fewer } from './kernel-metrics.js';
+import type { Comparison, Measured } from './metric.js';
+
+/** Exact and regularised transport take at most so many rows of either table. */
+const transportRows = 1000;
+
+const projections = 50;
+
+/** Labels of all relabellings are held at once. */
+const mostRelabellings = 999;
+
+/** Sliced Wasserstein distance of order 2, and its permutation test. */
+export async function slicedWasserstein({ x, y, key, permutations, signal }: Comparison): Promise<readonly Measured[]> {
+  const count = Math.min(permutations, mostRelabellings);
+  const test = await slicedWassersteinTest(x, y, { key, permutations: count, projections, signal });
+  const settings = { order: 2, projections, permutations: count };
+  return [{ name: 'sliced-wasserstein', value: test.statistic, pValue: test.pValue, settings }];
+}
+
+/** The exact Wasserstein distance of order 2. */
+export async function exactWasserstein(comparison: Comparison): Promise<readonly Measured[]> {
+  const { x, y } = fewer(comparison, transportRows);
+  const { distance } = await wasserstein(x, y, { signal: comparison.signal });
+  return [{ name: 'wasserstein', value: distance, pValue: null, settings: { order: 2, n: x.rows, m: y.rows } }];
+}
+
+/** The Sinkhorn divergence with cost |x − y|². */
+export async function sinkhorn(comparison: Comparison): Promise<readonly Measured[]> {
+  const { x, y } = fewer(comparison, transportRows);
+  const { divergence, ...end } = await sinkhornDivergence(x, y, { signal: comparison.signal, maximumIterations: 300 });
+  const settings = { order: 2, n: x.rows, m: y.rows, ...end };
+  return [{ name: 'sinkhorn', value: divergence, pValue: null, settings }];
+}
