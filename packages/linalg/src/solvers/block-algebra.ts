@@ -6,49 +6,59 @@ import { columnDots, positiveRatio } from '../iteration/columns.js';
 const DEPENDENT = 1e-5;
 
 /** R = Q C with Qᵀ P⁻¹ Q = I, and Z = P⁻¹ Q. A dropped column of Q is 0, and so is its row of C. */
-export interface BlockFactors {
+export type BlockFactors = {
   readonly q: Tensor2D;
   readonly z: Tensor2D;
   /** C, `[k, k]`, upper triangular. */
   readonly upper: Tensor2D;
-}
+};
 
-/** Gram and Schmidt's factors of a block r with z = P⁻¹ r, `[n, k]`, every column against those before it twice. */
+/**
+ * Gram and Schmidt's factors of a block r with z = P⁻¹ r, `[n, k]`, every column against those before it twice. Columns are taken and put by
+ * products with unit vectors, since slices and joins copy whole tensors on wasm.
+ */
 export function blockFactors(r: Tensor2D, z: Tensor2D): BlockFactors {
   const count = r.shape[1];
-  const sizes = columnsOf(tf.sqrt(tf.relu(columnDots(r, z))));
-  const images = columnsOf(z);
-  let found: { q: Tensor2D; z: Tensor2D } | undefined;
-  const uppers = columnsOf(r).map((column, j) => {
-    let [qj, zj] = [column, images[j] as Tensor2D];
-    let shares: Tensor2D | undefined; // [j, 1]
-    for (let pass = 0; pass < 2 && found !== undefined; pass++) {
-      const share: Tensor2D = tf.matMul(found.z, qj, true, false);
-      qj = tf.sub<Tensor2D>(qj, tf.matMul(found.q, share));
-      zj = tf.sub<Tensor2D>(zj, tf.matMul(found.z, share));
-      shares = shares === undefined ? share : tf.add<Tensor2D>(shares, share);
-    }
-    const size = tf.sqrt(tf.relu(columnDots(qj, zj)));
-    const isNew = tf.greater(size, tf.mul(sizes[j] as Tensor2D, DEPENDENT));
-    const length = tf.where(isNew, size, tf.zerosLike(size));
-    const scale = positiveRatio(tf.onesLike(length), length);
-    const [unit, image] = [tf.mul<Tensor2D>(qj, scale), tf.mul<Tensor2D>(zj, scale)];
-    found = found === undefined ? { q: unit, z: image } : { q: beside(found.q, unit), z: beside(found.z, image) };
-    const below = count - j - 1;
-    return tf.concat2d(
-      [...(shares ? [shares] : []), length, ...(below > 0 ? [tf.zeros<tf.Rank.R2>([below, 1])] : [])],
-      0,
+  const units = tf.eye(count);
+  let factors: BlockFactors = { q: tf.zerosLike(r), z: tf.zerosLike(z), upper: tf.zerosLike(units) };
+  for (let j = 0; j < count; j++) {
+    const next = tf.tidy(() =>
+      withColumn(factors, tf.matMul(r, unitOf(units, j)), tf.matMul(z, unitOf(units, j)), unitOf(units, j)),
     );
-  });
-  return { q: found?.q ?? r, z: found?.z ?? z, upper: tf.concat2d(uppers, 1) };
+    tf.dispose(factors);
+    factors = next;
+  }
+  return factors;
 }
 
-function columnsOf(block: Tensor2D): Tensor2D[] {
-  return block.shape[1] === 1 ? [block] : tf.split<Tensor2D>(block, block.shape[1], 1);
+/** The j-th unit vector, `[k, 1]`. */
+function unitOf(units: Tensor2D, j: number): Tensor2D {
+  return tf.slice2d(units, [0, j], [units.shape[0], 1]);
 }
 
-function beside(a: Tensor2D, b: Tensor2D): Tensor2D {
-  return tf.concat2d([a, b], 1);
+/** The factors with one more column, q and z = P⁻¹ q `[n, 1]`, in the place of the unit vector. */
+function withColumn(found: BlockFactors, column: Tensor2D, image: Tensor2D, unit: Tensor2D): BlockFactors {
+  let [q, z] = [column, image];
+  let shares: Tensor2D = tf.zerosLike(unit);
+  for (let pass = 0; pass < 2; pass++) {
+    const share: Tensor2D = tf.matMul(found.z, q, true, false); // [k, 1], 0 for columns to come
+    q = tf.sub<Tensor2D>(q, tf.matMul(found.q, share));
+    z = tf.sub<Tensor2D>(z, tf.matMul(found.z, share));
+    shares = tf.add<Tensor2D>(shares, share);
+  }
+  const size = lengthIn(q, z);
+  const length = tf.where(tf.greater(size, tf.mul(lengthIn(column, image), DEPENDENT)), size, tf.zerosLike(size));
+  const place = tf.mul<Tensor2D>(unit, positiveRatio(tf.onesLike(length), length)); // puts q / length there
+  return {
+    q: tf.add(found.q, tf.matMul(q, place, false, true)),
+    z: tf.add(found.z, tf.matMul(z, place, false, true)),
+    upper: tf.add(found.upper, tf.matMul(tf.add<Tensor2D>(shares, tf.mul<Tensor2D>(unit, length)), unit, false, true)),
+  };
+}
+
+/** √⟨q, P⁻¹ q⟩ of one column, `[1, 1]`. */
+function lengthIn(q: Tensor2D, z: Tensor2D): Tensor2D {
+  return tf.sqrt(tf.relu(columnDots(q, z)));
 }
 
 /**
@@ -62,7 +72,7 @@ export function sweptInverse(g: Tensor2D): Tensor2D {
   const scale = tf.sqrt(positiveRatio(tf.onesLike(diagonal), diagonal));
   const both: Tensor2D = tf.matMul(scale, scale, false, true);
   let a = tf.mul<Tensor2D>(g, both);
-  for (let j = 0; j < size; j++) a = swept(a, tf.slice2d(units, [0, j], [size, 1]), j);
+  for (let j = 0; j < size; j++) a = swept(a, unitOf(units, j), j);
   return tf.neg(tf.mul<Tensor2D>(a, both));
 }
 
