@@ -1,4 +1,4 @@
-import { type CholeskyFactor, expectNumber, type Matrix, memoryLimit, requireMemory } from '@ingd/engine';
+import { type CholeskyFactor, expectNumber, type Matrix, requireMemory } from '@ingd/engine';
 import type { Drift } from '@ingd/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ClosedForm, ClosedFormOptions } from './closed-form.js';
@@ -7,12 +7,19 @@ import { solveMatrixFree } from './matrix-free/matrix-free-drift.js';
 import { meritFrom, meritOf, norm } from './merit.js';
 import { requireSample } from './moment-gradient.js';
 import { factorMetric, type NormalEquations, normalEquations, type WeightSolution } from './normal-equations.js';
+import { driftSizes } from './plan/drift-sizes.js';
+import { planDrift } from './plan/plan-drift.js';
 import { sampleMean, sampleMoments } from './sample-moments.js';
 import { solveByFeatures, solveByFields } from './solve-in-tiles.js';
 
 const functionName = 'closedFormDrift';
 /** Matrices `[b, b]` in float64 that are there together at most: the metric, its factor, Γ, its factor, and one in the making. */
 const MATRICES = 5;
+
+/** The options with the way that is taken. */
+interface Planned extends ClosedFormOptions {
+  readonly way: ClosedForm['method'];
+}
 
 /** A solution and the way it was found. */
 interface Solved extends WeightSolution {
@@ -35,10 +42,11 @@ interface Prepared {
  * @returns the drift, which the caller disposes, and what was found on the way
  * @throws RangeError when shapes, sizes or values do not fit, or ridge is too small for the matrices to be positive definite
  */
-export async function closedFormDrift(options: ClosedFormOptions): Promise<ClosedForm> {
-  checkOptions(options);
+export async function closedFormDrift(given: ClosedFormOptions): Promise<ClosedForm> {
+  checkOptions(given);
+  const options = { ...given, way: wayOf(given) };
   const samples = await requireSamples(options);
-  if (isMatrixFree(options)) return matrixFreeForm(options);
+  if (options.way === 'matrix-free') return matrixFreeForm(options);
   requireDense(options.statistic.size);
   const solution = takesFactorised(options)
     ? await solveInModule({ functionName, ...options, particles: samples.x, target: samples.y })
@@ -56,9 +64,12 @@ export async function closedFormDrift(options: ClosedFormOptions): Promise<Close
   return closedFormOf(options, { alpha, weights, gradient: equations.gradient, ...merit, ...how, converged: true });
 }
 
-/** Whether Γ is only to be applied: asked for, or left open and too large to be formed. */
-function isMatrixFree({ method = 'auto', statistic }: ClosedFormOptions): boolean {
-  return method === 'matrix-free' || (method === 'auto' && denseBytes(statistic.size) > memoryLimit);
+/** What was asked for, or what is expected to be fastest; Γ is only applied where nothing else fits, or that is faster. */
+function wayOf(options: ClosedFormOptions): ClosedForm['method'] {
+  const { method = 'auto', ridge } = options;
+  if (method !== 'auto') return method;
+  const chosen = (planDrift(driftSizes(options)).chosen ?? 'matrix-free') as ClosedForm['method'];
+  return chosen === 'matrix-free' && ridge === 0 ? 'statistic-space' : chosen;
 }
 
 async function matrixFreeForm(options: ClosedFormOptions): Promise<ClosedForm> {
@@ -94,8 +105,8 @@ function closedFormOf(options: ClosedFormOptions, found: Omit<ClosedForm, 'drift
   return { ...found, drift: driftOf(options, found.weights), gradientNorm: norm(found.gradient) };
 }
 
-function takesFactorised({ method = 'auto' }: ClosedFormOptions): boolean {
-  return method === 'auto' || method === 'factorised';
+function takesFactorised({ way }: Planned): boolean {
+  return way === 'factorised';
 }
 
 function checkOptions({ statistic, space, particles, damping, ridge }: ClosedFormOptions): void {
@@ -133,7 +144,7 @@ async function requireSamples({ statistic, particles, target }: ClosedFormOption
   };
 }
 
-async function prepare(options: ClosedFormOptions, { x, y }: Samples): Promise<Prepared> {
+async function prepare(options: Planned, { x, y }: Samples): Promise<Prepared> {
   const { statistic, space, particles, target, damping, ridge } = options;
   if (takesFactorised(options)) {
     const factorised = await factorisedProblem({ functionName, statistic, space, particles: x, target: y });
@@ -150,8 +161,8 @@ async function prepare(options: ClosedFormOptions, { x, y }: Samples): Promise<P
   };
 }
 
-async function solve(options: ClosedFormOptions, prepared: Prepared, metric: CholeskyFactor): Promise<Solved> {
-  const { statistic, space, particles, method = 'auto' } = options;
+async function solve(options: Planned, prepared: Prepared, metric: CholeskyFactor): Promise<Solved> {
+  const { statistic, space, particles, method, way } = options;
   const { equations, factorised } = prepared;
   const solution = factorised && (await solveFactorised(equations, factorised));
   if (solution !== undefined) {
@@ -161,7 +172,7 @@ async function solve(options: ClosedFormOptions, prepared: Prepared, metric: Cho
   if (method === 'factorised') throw noFactorisedForm(options);
   const { size } = space;
   if (size === undefined) {
-    if (method === 'weight-space') throw noWeights(options);
+    if (way === 'weight-space') throw noWeights(options);
     return {
       ...(await solveByFields(equations, { functionName, statistic, space, particles })),
       method: 'statistic-space',

@@ -3,6 +3,7 @@ import type { Statistic } from '@ingd/families';
 import type { DriftSpace } from '@ingd/kernels';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { featuresAt, isRandomFeatures, isRbf } from './factorised/index.js';
 import { jacobianBytesPerRow, statisticFields, tilesOf } from './statistic-fields.js';
 
 export interface FeatureMatrixRequest {
@@ -25,7 +26,7 @@ export async function featureMatrix(request: FeatureMatrixRequest): Promise<Matr
   const rows = statistic.size;
   requireMemory({ functionName, bytes: 12 * rows * weightCount });
   const data = new Float64Array(rows * weightCount);
-  for (const range of tilesOf(particles.shape[0], jacobianBytesPerRow(statistic), request.budget)) {
+  for (const range of tilesOf(particles.shape[0], bytesPerRow(request), request.budget)) {
     const part = await featuresOf(request, tf.slice(particles, [range.first, 0], [range.count, statistic.dimension]));
     for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) + (part.data[i] as number);
   }
@@ -33,15 +34,28 @@ export async function featureMatrix(request: FeatureMatrixRequest): Promise<Matr
 }
 
 /** One tile's share of M; disposes the tile. */
-async function featuresOf({ statistic, space, particles }: FeatureMatrixRequest, points: Tensor2D): Promise<Matrix> {
-  const basis = space.at(points);
-  const fields = statisticFields(statistic, points, particles.shape[0]);
-  const features = tf.tidy(() => basis.transpose(fields)); // [b, P]
-  tf.dispose([fields, points]);
+async function featuresOf(request: FeatureMatrixRequest, points: Tensor2D): Promise<Matrix> {
+  const features = tf.tidy(() => tf.mul<Tensor2D>(sumsAt(request, points), 1 / request.particles.shape[0]));
+  points.dispose();
   try {
     return await toMatrix(features);
   } finally {
     features.dispose();
+  }
+}
+
+/** Σᵢ J(xᵢ) Φ(xᵢ) over the particles of a tile, `[b, P]`. */
+function sumsAt({ statistic, space }: FeatureMatrixRequest, points: Tensor2D): Tensor2D {
+  if (isRbf(statistic) && isRandomFeatures(space)) return featuresAt(statistic, space, points);
+  const basis = space.at(points);
+  try {
+    return basis.transpose(statisticFields(statistic, points, 1));
+  } finally {
     basis.dispose();
   }
+}
+
+/** What the Jacobian takes, or what one product over the features does where that is more. */
+function bytesPerRow({ statistic, weightCount }: FeatureMatrixRequest): number {
+  return Math.max(jacobianBytesPerRow(statistic), 4 * (5 * statistic.size + 5 * weightCount));
 }

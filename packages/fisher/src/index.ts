@@ -50,4 +50,6 @@ export {
   type VariationalNormalOptions,
   variationalNormal,
 } from './optimiser/variational-normal.js';
+export { type DriftSizes, driftSizes } from './plan/drift-sizes.js';
+export { nominalRates, type PlanDriftOptions, planDrift } from './plan/plan-drift.js';
 export { type ProjectDriftOptions, type ProjectedDrift, projectDrift } from './project-drift.js';

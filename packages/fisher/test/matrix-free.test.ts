@@ -1,10 +1,12 @@
-import { createKey, fold, normal, useBackend } from '@ingd/engine';
+import { createKey, fold, normal, normalValues, useBackend } from '@ingd/engine';
 import { leakedTensors } from '@ingd/engine/testing';
 import { moments, type RbfStatistic, randomFourierFeatures, rbf } from '@ingd/families';
 import { type DriftSpace, gaussian, randomFeatureGradient } from '@ingd/kernels';
 import { operatorLaws } from '@ingd/linalg/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { kernelRows } from '../src/factorised/kernel-rows.js';
+import { centredPoints } from '../src/factorised/rbf-sample.js';
 import { type ClosedFormOptions, closedFormDrift } from '../src/index.js';
 import { normalOperator } from '../src/matrix-free/normal-operator.js';
 import { rbfProducts } from '../src/matrix-free/rbf-products.js';
@@ -81,6 +83,19 @@ async function inner(a: tf.Tensor, b: tf.Tensor): Promise<number> {
   const [left, right] = [await a.data<'float32'>(), await b.data<'float32'>()];
   return left.reduce<number>((sum, value, i) => sum + value * (right[i] as number), 0);
 }
+
+test('a kernel by tiles of rows is the kernel as a whole', () => {
+  const sample = { rows: 7, columns: 2, data: normalValues(createKey(10), 14) };
+  const points = centredPoints(sample, new Float64Array(2));
+  const whole = kernelRows(points, 1.3, 0.5).whole();
+  const seen: number[] = [];
+  kernelRows(points, 1.3, 0.5, 8 * 7 * 3).visit((first, x, kernel) => {
+    expect(x.data).toEqual(sample.data.subarray(2 * first, 2 * (first + x.rows)));
+    seen.push(...kernel.data);
+  });
+  expect(seen).toHaveLength(49);
+  expect(relativeError(seen, [...whole.data])).toBeLessThan(1e-14);
+});
 
 describe('the normal operator keeps the laws of operators', () => {
   const laws = operatorLaws(() => {

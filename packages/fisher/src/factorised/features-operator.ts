@@ -1,7 +1,7 @@
 import { type Matrix, multiply, toTensor, transpose } from '@ingd/engine';
-import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DriftOperator } from './drift-operator.js';
+import { featureColumns } from './feature-columns.js';
 import type { RbfFields } from './rbf-sample.js';
 import { sumOfGrams } from './symmetric-sum.js';
 
@@ -67,19 +67,17 @@ function push({ frequencies, cosines, sines }: Waves, weights: Float64Array): Ma
   return multiply({ rows, columns, data: slopes }, frequencies);
 }
 
-/** M Mᵀ from M = Σᵢ K_ic (⟨ω, c⟩ − ⟨ω, xᵢ⟩) ψ′(xᵢ), four products over the particles. */
+/** M Mᵀ from M, which is small where the features are few. */
 async function featuresGram({ points, centers, strengths }: RbfFields, waves: Waves): Promise<Matrix> {
   const features = tf.tidy(() => {
-    const k = toTensor(strengths);
     const columns = toTensor(waves.frequenciesTransposed);
-    const ofCenters = tf.matMul<Tensor2D>(toTensor(centers.rows), columns); // [b, m]
-    const ofPoints = tf.matMul<Tensor2D>(toTensor(points.rows), columns); // [n, m], both about the common origin
-    const half = (wave: Matrix) => {
-      const values = toTensor(wave);
-      const product = (right: Tensor2D) => tf.matMul<Tensor2D>(k, right, true);
-      return tf.sub<Tensor2D>(tf.mul(ofCenters, product(values)), product(tf.mul(ofPoints, values)));
-    };
-    return tf.concat2d([half(waves.sines), half(waves.cosines)], 1); // signs do not matter to a Gram matrix
+    return featureColumns({
+      strengths: toTensor(strengths),
+      ofCenters: tf.matMul(toTensor(centers.rows), columns),
+      ofPoints: tf.matMul(toTensor(points.rows), columns),
+      cosines: toTensor(waves.cosines),
+      sines: toTensor(waves.sines),
+    });
   });
   try {
     return await sumOfGrams([features], []);

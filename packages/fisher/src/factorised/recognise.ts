@@ -21,7 +21,7 @@ import { scalarOperator } from './scalar-operator.js';
 import { tangentOperator } from './tangent-operator.js';
 
 /** Beyond this the general path's tiles are kinder to memory. */
-const FACTORISED_BUDGET = 2 ** 30;
+export const FACTORISED_BUDGET = 2 ** 30;
 
 /** A pair of statistic and drift space with a factorised form. */
 export interface FactorisedPair {
@@ -93,6 +93,16 @@ function hostBytes({ size }: RbfStatistic, particles: number, targets: number): 
   return 8 * size * (4 * particles + targets + 6 * size);
 }
 
+/** What the factorised form of a pair holds at once; undefined where it has none. */
+export function factorisedBytes(
+  statistic: Statistic,
+  space: DriftSpace,
+  particles: number,
+  targets: number,
+): number | undefined {
+  return recognise(statistic, space)?.bytes(particles, targets);
+}
+
 /** Whether the factorised form of the pair fits into memory at once; the general path goes through in tiles. */
 export function fits(pair: FactorisedPair, particles: number, targets: number): boolean {
   return withinBudget(pair.bytes(particles, targets));
@@ -111,7 +121,7 @@ async function hostLayer({ weights, bias }: MlpLayer): Promise<HostLayer> {
   return { weights: { rows: rows + 1, columns, data } };
 }
 
-function isRbf(statistic: Statistic): statistic is RbfStatistic {
+export function isRbf(statistic: Statistic): statistic is RbfStatistic {
   return 'kind' in statistic && statistic.kind === 'rbf';
 }
 
@@ -131,7 +141,7 @@ function isScalarKernel(space: DriftSpace): space is ScalarKernelSpace {
   return 'kind' in space && space.kind === 'scalar-kernel';
 }
 
-function isRandomFeatures(space: DriftSpace): space is RandomFeatureSpace {
+export function isRandomFeatures(space: DriftSpace): space is RandomFeatureSpace {
   return 'kind' in space && space.kind === 'random-feature-gradient';
 }
 

@@ -1,0 +1,36 @@
+import type { ClosedFormOptions } from '../closed-form.js';
+import { factorisedBytes } from '../factorised/index.js';
+
+/** What the cost of a drift depends on. */
+export interface DriftSizes {
+  /** b */
+  readonly statisticSize: number;
+  /** n */
+  readonly particleCount: number;
+  /** m */
+  readonly targetCount: number;
+  /** d */
+  readonly dimension: number;
+  /** P; undefined where the space is an RKHS, whose products cost in proportion to n². */
+  readonly weightCount: number | undefined;
+  /** What the factorised form of the pair holds at once; undefined where it has none. */
+  readonly factorisedBytes: number | undefined;
+}
+
+/** The sizes of a problem as `closedFormDrift` takes it: `planDrift(driftSizes(options)).explain()`. */
+export function driftSizes({
+  statistic,
+  space,
+  particles,
+  target,
+}: Pick<ClosedFormOptions, 'statistic' | 'space' | 'particles' | 'target'>): DriftSizes {
+  const [particleCount, targetCount] = [particles.shape[0], target.shape[0]];
+  return {
+    statisticSize: statistic.size,
+    particleCount,
+    targetCount,
+    dimension: statistic.dimension,
+    weightCount: space.size,
+    factorisedBytes: factorisedBytes(statistic, space, particleCount, targetCount),
+  };
+}
