@@ -2,7 +2,7 @@ import { type NaturalGradientState, type NaturalProblem, naturalGradient } from 
 import * as tf from '@tensorflow/tfjs-core';
 
 /** The loss counts as reached within so much of the optimum. */
-export const WITHIN = 1e-3;
+const WITHIN = 1e-3;
 const MOST_NATURAL_STEPS = 200;
 
 /** How many steps a method took to come within `WITHIN` of the optimum; undefined: not within those allowed. */
