@@ -21,6 +21,7 @@ MODULES = {
     "linear-algebra/dense-relaxed-simd": (DENSE, ["-msimd128", "-mrelaxed-simd"]),
     "drift/drift-simd": (DRIFT, ["-msimd128", "-Os"]),
     "drift/drift-relaxed-simd": (DRIFT, ["-msimd128", "-mrelaxed-simd", "-Os"]),
+    "distances/distances-simd": (["distances.c"], ["-msimd128", "-Os"]),
     "random/draws-simd": (["draws.c"], ["-msimd128", "-Os"]),
 }
 FLAGS = [

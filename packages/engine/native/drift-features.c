@@ -62,6 +62,34 @@ void flush_features(System *s, const f32 *right) {
   s->fill = 0;
 }
 
+HOT static void copy_rows(const f32 *from, int count, f32 *to) {
+  for (int i = 0; i < count; i += 4) wasm_v128_store(to + i, wasm_v128_load(from + i));
+}
+
+void add_term(System *s, const f32 *left, const f32 *right) {
+  int n = s->particles, rows = s->rows;
+  for (int first = 0; first < n; first += s->capacity) {
+    int count = smaller(s->capacity, n - first);
+    reserve_features(s, count, s->right);
+    for (int group = 0; group < s->order / 8; group++) {
+      int at = 8 * (group * rows + first);
+      copy_rows(left + at, 8 * count, feature_rows(s, s->left, group));
+      copy_rows(right + at, 8 * count, feature_rows(s, s->right, group));
+    }
+    s->fill += count;
+  }
+}
+
+void times_inner_of_centres(System *s) {
+  int order = s->order, width = s->width;
+  for (int c = 0; c < order; c += 4) {
+    f64 *products = s->panels;
+    multiply_small_f64(s->centres + c * width, width, 1, s->centres_across, order, 4, c + 4, s->dimension, products, order);
+    for (int i = 0; i < 4; i++)
+      for (int e = 0; e < c + 4; e++) s->total[(c + i) * order + e] *= products[i * order + e];
+  }
+}
+
 // λ F as features: rows of T less its mean, times sqrt(λ / (n - 1)).
 void add_metric_features(System *s) {
   f64 factor = __builtin_sqrt(s->damping / (s->particles - 1));

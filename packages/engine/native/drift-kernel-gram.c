@@ -49,10 +49,6 @@ HOT static void times_along(const f32 *along, f32 precision, int count, f32 *b) 
     wasm_v128_store(b + i, wasm_f32x4_mul(wasm_v128_load(b + i), wasm_f32x4_mul(a, wasm_v128_load(along + i))));
 }
 
-HOT static void copy_rows(const f32 *from, int count, f32 *to) {
-  for (int i = 0; i < count; i += 4) wasm_v128_store(to + i, wasm_v128_load(from + i));
-}
-
 // The term H_cc' = sum over i, k of c_ck K_ic a p_ic' (κ (x_k ∘ K))_ic'.
 static void mixed_features(System *s, const f32 *kernel, const f32 *along) {
   int n = s->particles, rows = s->rows;
@@ -71,32 +67,6 @@ static void mixed_features(System *s, const f32 *kernel, const f32 *along) {
       }
       s->fill += count;
     }
-  }
-}
-
-// Rows of both sides of a term L' R, given in panels [order / 8][rows][8].
-static void add_term(System *s, const f32 *left, const f32 *right) {
-  int n = s->particles, rows = s->rows;
-  for (int first = 0; first < n; first += s->capacity) {
-    int count = smaller(s->capacity, n - first);
-    reserve_features(s, count, s->right);
-    for (int group = 0; group < s->order / 8; group++) {
-      int at = 8 * (group * rows + first);
-      copy_rows(left + at, 8 * count, feature_rows(s, s->left, group));
-      copy_rows(right + at, 8 * count, feature_rows(s, s->right, group));
-    }
-    s->fill += count;
-  }
-}
-
-// total := (c c') ∘ total on and below the diagonal.
-static void times_inner_of_centres(System *s) {
-  int order = s->order, width = s->width;
-  for (int c = 0; c < order; c += 4) {
-    f64 *products = s->panels;
-    multiply_small_f64(s->centres + c * width, width, 1, s->centres_across, order, 4, c + 4, s->dimension, products, order);
-    for (int i = 0; i < 4; i++)
-      for (int e = 0; e < c + 4; e++) s->total[(c + i) * order + e] *= products[i * order + e];
   }
 }
 

@@ -52,14 +52,52 @@ static void lower_combinations(System *s, const Layer *upper, const f32 *own_slo
     for (int i = 0; i < rows; i++) combinations[k * rows + i] *= own_slope[i];
 }
 
+// V = ½ (ζ∘q) K - (ζ K) ∘ p of 8 statistics.
+HOT static void output_panel(const f32 *smooth, const f32 *along, int count, f32 *lengths) {
+  for (int i = 0; i < count; i += 4) {
+    v128_t product = wasm_f32x4_mul(wasm_v128_load(smooth + i), wasm_v128_load(along + i));
+    wasm_v128_store(lengths + i, wasm_f32x4_sub(wasm_v128_load(lengths + i), product));
+  }
+}
+
+// total := the output layer's part, (c c') ∘ (P P') + K' V + V' K with P = K' Z, ζ = Z Z' and q = x x': its cost hardly depends on d.
+static void output_gram(System *s, const Layer *output, f32 *work) {
+  int rows = s->rows, n = s->particles, order = s->order, in = output->in, count = output->inputs + 1, panel = 8 * rows;
+  f32 *across = work, *similarity = across + in * rows, *parts = similarity + rows * rows;
+  f32 *smooth = parts + order * rows, *along = smooth + panel, *q = along;
+  for (int k = 0; k < in; k++)
+    for (int i = 0; i < rows; i++) across[k * rows + i] = output->input32[i * in + k];
+  for (int j = 0; j < rows; j += 8) {
+    rows_times_panel(across, rows, rows, across + j, rows, count, similarity + j, rows);
+    rows_times_panel(s->points32, rows, rows, s->points32 + j, rows, s->dimension, q, 8);
+    for (int i = 0; i < rows; i++)
+      for (int c = 0; c < 8; c++) similarity[i * rows + j + c] *= 0.5f * q[8 * i + c];
+  }
+  for (int group = 0; group < order / 8; group++) {
+    f32 *features = feature_rows(s, s->left, group), *strengths = s->strengths + group * panel, *lengths = parts + group * panel;
+    rows_times_panel(output->input32, in, count, strengths, 8, n, features, 8);
+    rows_times_panel(across, rows, rows, features, 8, count, smooth, 8);
+    rows_times_panel(s->points32, rows, rows, s->centres32 + 8 * group, order, s->dimension, along, 8);
+    rows_times_panel(similarity, rows, rows, strengths, 8, n, lengths, 8);
+    output_panel(smooth, along, panel, lengths);
+  }
+  s->fill = count;
+  flush_features(s, s->left);
+  times_inner_of_centres(s);
+  add_term(s, s->strengths, parts);
+  add_term(s, parts, s->strengths);
+  flush_features(s, s->right);
+}
+
 // total := λ (F + ρI) + M M', to float32's digits, for the tangent space of a tanh network with at most two hidden layers.
 void EXPORT(tangent_gram)(System *s) {
   int rows = s->rows, order = s->order, d = s->dimension;
   const Layer *output = s->layers + s->layer_count - 1;
   f32 *panel = s->work, *ones = panel + 8 * (rows + 4);
   clear_total(s);
+  if (s->output_gram) output_gram(s, output, s->work);
   for (int i = 0; i < rows; i++) ones[i] = 1;
-  for (int k = 0; k < d; k++) unit_features(s, output, ones, s->points32 + k * rows, s->centres32 + k * order);
+  for (int k = 0; k < d && !s->output_gram; k++) unit_features(s, output, ones, s->points32 + k * rows, s->centres32 + k * order);
   if (s->layer_count > 1) {
     const Layer *upper = output - 1;
     int width = upper->outputs;

@@ -24,6 +24,7 @@ typedef struct {
   int rows, order, width;                      // n and b rounded up to 8; d + 2 rounded up to 4
   int layer_count;
   int capacity, fill;                          // how many rows of features there can be and are
+  int output_gram;                             // whether the output layer gives its Gram matrix alone instead of features
   Layer *layers;
   const f64 *raw_particles, *raw_targets, *raw_centers;  // [n, d], [m, d], [b, d]
   f64 *origin;            // the centres' mean, [width]
@@ -73,6 +74,10 @@ INLINE void reserve_features(System *s, int rows, const f32 *right) {
 }
 INLINE f32 *feature_rows(const System *s, f32 *features, int group) { return features + 8 * (group * s->capacity + s->fill); }
 void clear_total(System *s);
+// Features of a term L' R, both given in panels [order / 8][rows][8].
+void add_term(System *s, const f32 *left, const f32 *right);
+// total := (c c') ∘ total on and below the diagonal.
+void times_inner_of_centres(System *s);
 void add_metric_features(System *s);
 void finish_total(System *s);
 

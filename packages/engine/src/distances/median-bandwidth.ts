@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { expectShape } from '../checks/expect-shape.js';
 import { pairwiseSquares } from './pairwise-squares.js';
 import { selectNonNegative } from './radix-select.js';
+import { type VectorSquares, vectorSquares } from './vector-squares.js';
 
 /**
  * How a bandwidth is read off the pairwise distances r of distinct points:
@@ -32,8 +33,9 @@ export async function medianBandwidth(
   expectShape('medianBandwidth', 'points', points, [null, null]);
   const [count, dimension] = points.shape;
   const values = await points.data<'float32'>();
-  const squares = pairwiseSquares(thin(values, count, dimension), dimension);
-  return bandwidthOfSquares(squares, rule);
+  const thinned = thin(values, count, dimension);
+  const squares = vectorSquares(thinned, dimension);
+  return squares ? bandwidthBy(squares, rule) : bandwidthOfSquares(pairwiseSquares(thinned, dimension), rule);
 }
 
 /**
@@ -42,17 +44,20 @@ export async function medianBandwidth(
  * @throws RangeError when none is positive or one is negative or not finite
  */
 export function bandwidthOfSquares(squares: Float32Array, rule: BandwidthRule = 'paper'): number {
-  const zeros = countZeros(squares);
-  const positive = squares.length - zeros;
+  const select = (rank: number) => selectNonNegative(squares, rank);
+  return bandwidthBy({ count: squares.length, zeros: countZeros(squares), select }, rule);
+}
+
+function bandwidthBy({ count, zeros, select }: VectorSquares, rule: BandwidthRule): number {
+  const positive = count - zeros;
   if (positive === 0) {
     throw new RangeError(
       'medianBandwidth: expected at least two different points, got none that differ; pass a bandwidth by hand',
     );
   }
-  if (rule === 'paper') return Math.sqrt(selectNonNegative(squares, zeros + ((positive - 1) >> 1)) / 2);
-  const lower = Math.sqrt(selectNonNegative(squares, (squares.length - 1) >> 1));
-  if (squares.length % 2 === 1) return lower;
-  return (lower + Math.sqrt(selectNonNegative(squares, squares.length >> 1))) / 2;
+  if (rule === 'paper') return Math.sqrt(select(zeros + ((positive - 1) >> 1)) / 2);
+  const lower = Math.sqrt(select((count - 1) >> 1));
+  return count % 2 === 1 ? lower : (lower + Math.sqrt(select(count >> 1))) / 2;
 }
 
 function countZeros(squares: Float32Array): number {

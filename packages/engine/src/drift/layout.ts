@@ -89,7 +89,7 @@ export function systemRegions(sizes: PaddedSizes) {
     centres32: 4 * (dimension + 1) * order,
     points32: 4 * dimension * rows,
     left: 4 * order * capacity,
-    right: kernel * 4 * order * capacity,
+    right: 4 * order * capacity,
     work: 4 * (kernel ? kernelWork(sizes) : tangentWork(sizes)),
   };
 }
@@ -99,11 +99,23 @@ function kernelWork({ rows, order }: PaddedSizes): number {
   return 3 * rows * rows + 5 * rows * order + 8 * (rows + 4) + 33 * rows;
 }
 
+/** Whether the output layer's Gram matrix alone takes fewer operations than its features and their products. */
+function byOutputGram({ rows, order, dimension, padded }: PaddedSizes): boolean {
+  const output = padded[padded.length - 1];
+  if (output === undefined) return false;
+  const features = dimension * output.in * order * (2 * rows + order);
+  const gram = 2 * rows * order * (order + rows + 2 * output.in + dimension) + 2 * rows ** 2 * (output.in + dimension);
+  return gram + order ** 2 * (dimension + output.in) < features;
+}
+
 /** Numbers that `tangent_gram` works on: coordinates and drags of the last hidden layer, and combinations for the one below. */
-function tangentWork({ rows, order, dimension, padded }: PaddedSizes): number {
+function tangentWork(sizes: PaddedSizes): number {
+  const { rows, order, dimension, padded } = sizes;
   const widest = Math.max(...padded.map((layer) => layer.in));
   const columns = Math.max(widest, roundedUp(dimension, 4));
-  return 8 * (rows + 4) + rows + widest * (order + rows) + 2 * widest * columns + (columns + 4) * rows;
+  const hidden = 8 * (rows + 4) + rows + widest * (order + rows) + 2 * widest * columns + (columns + 4) * rows;
+  const output = rows * (widest + rows + order + 16);
+  return byOutputGram(sizes) ? Math.max(hidden, output) : hidden;
 }
 
 const LAYER_BYTES = 48;
@@ -138,7 +150,7 @@ export interface SystemNumbers {
 }
 
 /** Words of a `System` before its float64 numbers. */
-const SYSTEM_WORDS = 44;
+const SYSTEM_WORDS = 46;
 export const SYSTEM_BYTES = 4 * SYSTEM_WORDS + 5 * 8;
 
 export interface TableRequest {
@@ -152,7 +164,19 @@ export interface TableRequest {
 export function writeTable(buffer: ArrayBuffer, { sizes, numbers, at, layersAt }: TableRequest): void {
   const { particles, targets, centers, dimension, rows, order, width, capacity, padded } = sizes;
   const pointers = (Object.keys(systemRegions(sizes)) as SystemRegion[]).map((name) => at[name]);
-  const counts = [particles, targets, centers, dimension, rows, order, width, padded.length, capacity, 0];
+  const counts = [
+    particles,
+    targets,
+    centers,
+    dimension,
+    rows,
+    order,
+    width,
+    padded.length,
+    capacity,
+    0,
+    Number(byOutputGram(sizes)),
+  ];
   const words = [...counts, ...pointers];
   new Int32Array(buffer, at.system, words.length).set(words);
   const { scale, exponent, damping, ridge, precision } = numbers;

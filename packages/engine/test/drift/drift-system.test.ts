@@ -55,6 +55,7 @@ const cases: readonly (Sizes & { readonly name: string })[] = [
   { name: 'two hidden layers, few inputs', n: 13, m: 6, b: 11, d: 2, hidden: [7, 5] },
   { name: 'two hidden layers, many inputs', n: 13, m: 6, b: 21, d: 9, hidden: [5, 3] },
   { name: 'hidden layers wider than the rows of features', n: 10, m: 4, b: 12, d: 3, hidden: [270, 261] },
+  { name: 'so many inputs that the output layer gives its Gram matrix', n: 13, m: 6, b: 21, d: 30, hidden: [9, 6] },
   { name: 'one hidden layer', n: 21, m: 9, b: 8, d: 4, hidden: [6] },
   { name: 'no hidden layer', n: 12, m: 9, b: 10, d: 5, hidden: [] },
 ];

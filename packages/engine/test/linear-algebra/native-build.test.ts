@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { DISTANCES_SIMD } from '../../src/distances/distances-simd.generated.js';
 import { DRIFT_SIMD } from '../../src/drift/drift-simd.generated.js';
 import { DENSE_SIMD } from '../../src/linear-algebra/dense-simd.generated.js';
 import { DRAWS_SIMD } from '../../src/random/draws-simd.generated.js';
@@ -15,6 +16,7 @@ const names = [
   'linear-algebra/dense-relaxed-simd',
   'drift/drift-simd',
   'drift/drift-relaxed-simd',
+  'distances/distances-simd',
   'random/draws-simd',
 ];
 
@@ -51,6 +53,7 @@ test.skipIf(missing !== '')(`${missing}building the C sources again gives the sa
 test.each([
   ['dense', DENSE_SIMD],
   ['drift', DRIFT_SIMD],
+  ['distances', DISTANCES_SIMD],
   ['draws', DRAWS_SIMD],
 ])('the module %s has no memory, data or start function of its own, so it can share a memory', (_, text) => {
   const bytes = Buffer.from(text, 'base64');

@@ -12,7 +12,7 @@ import { fieldOf, pullBack, pushForward } from './rbf-sample.js';
 import { refine } from './refine.js';
 
 /** Far below what float32 drifts show, far above what float64 products round. */
-export const TOLERANCE = 1e-8;
+export const TOLERANCE = 3e-9;
 export const MAXIMUM_PRODUCTS = 40;
 
 /** A few seconds: what a Gram matrix in float64 may take. */

@@ -31,7 +31,9 @@ export function drawMlp({ widths, key }: DrawMlpOptions): Mlp {
 /** Rows of W, then b, out of one stream. */
 function drawLayer(inputs: number, outputs: number, key: Key): MlpLayer {
   const bound = 1 / Math.sqrt(inputs);
-  const values = Float32Array.from(uniformValues(key, (inputs + 1) * outputs), (u) => (2 * u - 1) * bound);
+  const values = new Float32Array((inputs + 1) * outputs);
+  const uniform = uniformValues(key, values.length);
+  for (let i = 0; i < values.length; i++) values[i] = (2 * (uniform[i] as number) - 1) * bound;
   const split = inputs * outputs;
   return {
     weights: tf.keep(tf.tensor2d(values.slice(0, split), [inputs, outputs])),

@@ -36,7 +36,8 @@ export function timesMatrix(tangents: Tensor3D, matrix: Tensor2D, orientation: '
 /** A layer's own weights' share in its output: z (W̊, b̊) for c weight vectors, `[n, in], [c, (in + 1) out] -> [n, c, out]`. */
 export function ownShare(z: Tensor2D, weights: Tensor2D, block: LayerBlock): Tensor3D {
   const carried = weights.shape[0];
-  const stacked = tf.transpose(tf.reshape(weights, [carried, block.rows, block.columns]), [1, 0, 2]);
+  const apart = tf.reshape(weights, [carried, block.rows, block.columns]);
+  const stacked = carried === 1 ? apart : tf.transpose(apart, [1, 0, 2]); // of one, the axes may as well stay
   const flat = tf.reshape(stacked, [block.rows, carried * block.columns]);
   return tf.reshape(tf.matMul(withOnes(z), flat), [z.shape[0], carried, block.columns]);
 }
