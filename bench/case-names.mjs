@@ -1,2 +1,14 @@
 /** The files of cases/, in the order in which the report shows them. */
-export const caseNames = ['paper-step', 'iteration', 'parts', 'growth', 'baselines', 'start', 'sizes'];
+export const caseNames = [
+  'paper-step',
+  'iteration',
+  'parts',
+  'growth',
+  'baselines',
+  'matrix-free',
+  'streaming',
+  'king-scale',
+  'plan',
+  'start',
+  'sizes',
+];
