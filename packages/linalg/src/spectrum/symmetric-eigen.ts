@@ -1,11 +1,11 @@
 import type { Matrix } from '@ingd/engine';
-import { type RotatedEigen, tridiagonalEigen } from './tridiagonal-eigen.js';
+import { type SymmetricEigen, tridiagonalEigen } from './tridiagonal-eigen.js';
 
 /**
  * Eigenvalues, ascending, and orthonormal eigenvectors of a small symmetric matrix in float64, by reflections to tridiagonal form and
  * implicit QR steps   [Golub & Van Loan 2013, Section 8.3]. Reads the lower triangle. O(n³): for a few hundred rows.
  */
-export function symmetricEigen({ rows, data }: Matrix): RotatedEigen {
+export function symmetricEigen({ rows, data }: Matrix): SymmetricEigen {
   const a = Array.from({ length: rows }, (_, i) => data.slice(i * rows, (i + 1) * rows));
   a.forEach((row, i) => {
     for (let j = 0; j < i; j++) (a[j] as Float64Array)[i] = row[j] as number;
@@ -21,35 +21,42 @@ export function symmetricEigen({ rows, data }: Matrix): RotatedEigen {
   return tridiagonalEigen(diagonal, offDiagonal, q);
 }
 
-/** A becomes H A H and Q becomes Q H with the reflection H = I − 2 v vᵀ that leaves one entry of column k below the diagonal. */
+/**
+ * A becomes H A H and Q becomes Q H with the reflection H = I − 2 v vᵀ that leaves one entry of column k below the diagonal. Only
+ * what lies below and to the right of entry k is written, and that one entry: the rest is not read again.
+ */
 function reflectColumn(a: readonly Float64Array[], q: readonly Float64Array[], k: number): void {
-  const v = reflector(a, k);
+  const below = a.slice(k + 1);
+  const [v, entry] = reflector(Float64Array.from(below, (row) => row[k] as number));
+  (below[0] as Float64Array)[k] = entry;
   if (v === undefined) return;
-  const image = Float64Array.from(a, (row) => dot(row, v));
+  const block = below.map((row) => row.subarray(k + 1));
+  const image = Float64Array.from(block, (row) => dot(row, v));
   const bend = dot(v, image);
   const w = image.map((value, i) => 2 * (value - bend * (v[i] as number)));
-  a.forEach((row, i) => {
-    subtractMultiple(row, v[i] as number, w);
-    subtractMultiple(row, w[i] as number, v);
+  block.forEach((row, i) => {
+    subtractMultiples(row, v[i] as number, w, w[i] as number, v);
   });
-  const mixed = new Float64Array(v.length); // Q v
-  q.forEach((column, j) => {
+  const columns = q.slice(k + 1);
+  const mixed = new Float64Array(a.length); // Q v
+  columns.forEach((column, j) => {
     subtractMultiple(mixed, -(v[j] as number), column);
   });
-  q.forEach((column, j) => {
+  columns.forEach((column, j) => {
     subtractMultiple(column, 2 * (v[j] as number), mixed);
   });
 }
 
-/** The unit v of the reflection; undefined where the column is as it should be. */
-function reflector(a: readonly Float64Array[], k: number): Float64Array | undefined {
-  const v = Float64Array.from(a, (row, i) => (i > k ? (row[k] as number) : 0));
-  const length = Math.sqrt(dot(v, v));
-  const head = v[k + 1] as number;
-  if (length === Math.abs(head)) return undefined;
-  v[k + 1] = head + (head < 0 ? -length : length);
+/** The unit v whose reflection sends a column to a multiple of the first unit vector, and that multiple; no v where it is one. */
+function reflector(column: Float64Array): readonly [Float64Array | undefined, number] {
+  const length = Math.sqrt(dot(column, column));
+  const head = column[0] as number;
+  if (length === Math.abs(head)) return [undefined, head];
+  const entry = head < 0 ? length : -length;
+  const v = column.slice();
+  v[0] = head - entry;
   const size = Math.sqrt(dot(v, v));
-  return v.map((value) => value / size);
+  return [v.map((value) => value / size), entry];
 }
 
 function dot(u: Float64Array, v: Float64Array): number {
@@ -62,4 +69,9 @@ function dot(u: Float64Array, v: Float64Array): number {
 function subtractMultiple(u: Float64Array, c: number, v: Float64Array): void {
   if (c === 0) return;
   for (let i = 0; i < u.length; i++) u[i] = (u[i] as number) - c * (v[i] as number);
+}
+
+/** u −= c v + d w */
+function subtractMultiples(u: Float64Array, c: number, v: Float64Array, d: number, w: Float64Array): void {
+  for (let i = 0; i < u.length; i++) u[i] = (u[i] as number) - c * (v[i] as number) - d * (w[i] as number);
 }

@@ -1,5 +1,5 @@
-/** Eigenvalues, ascending, and for each the vector that the rotations made of those that came in. */
-export interface RotatedEigen {
+/** Eigenvalues, ascending, and for each its vector. */
+export interface SymmetricEigen {
   readonly values: Float64Array;
   readonly vectors: readonly Float64Array[];
 }
@@ -17,7 +17,7 @@ export function tridiagonalEigen(
   diagonal: ArrayLike<number>,
   offDiagonal: ArrayLike<number>,
   vectors: readonly Float64Array[],
-): RotatedEigen {
+): SymmetricEigen {
   const d = Float64Array.from(diagonal);
   const e = Float64Array.from(offDiagonal);
   const z = vectors.map((vector) => vector.slice());

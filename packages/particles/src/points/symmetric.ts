@@ -1,5 +1,5 @@
 import { type Matrix, multiply, transpose } from '@ingd/engine';
-import { Matrix as DenseMatrix, EigenvalueDecomposition } from 'ml-matrix';
+import { symmetricEigen as ascendingEigen } from '@ingd/linalg';
 
 /** A = V diag(values) Vᵀ, the largest value first. */
 export interface SymmetricEigen {
@@ -9,18 +9,14 @@ export interface SymmetricEigen {
 }
 
 /** Eigenvalues and eigenvectors of a symmetric matrix, the largest eigenvalue first. */
-export function symmetricEigen({ rows, columns, data }: Matrix): SymmetricEigen {
-  const dense = DenseMatrix.from1DArray(rows, columns, data);
-  const decomposition = new EigenvalueDecomposition(dense, { assumeSymmetric: true });
-  const { eigenvectorMatrix } = decomposition;
-  const vectors = new Float64Array(rows * columns);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) vectors[i * columns + j] = eigenvectorMatrix.get(i, columns - 1 - j);
-  }
-  return {
-    values: Float64Array.from(decomposition.realEigenvalues).reverse(),
-    vectors: { rows, columns, data: vectors },
-  };
+export function symmetricEigen(matrix: Matrix): SymmetricEigen {
+  const { rows, columns } = matrix;
+  const { values, vectors } = ascendingEigen(matrix);
+  const data = new Float64Array(rows * columns);
+  vectors.forEach((vector, index) => {
+    for (let i = 0; i < rows; i++) data[i * columns + columns - 1 - index] = vector[i] ?? 0;
+  });
+  return { values: values.slice().reverse(), vectors: { rows, columns, data } };
 }
 
 /** Below this share of the largest, an eigenvalue is rounding: what a product of d × d matrices leaves. */
