@@ -5,21 +5,38 @@ import { promisify } from 'node:util';
 
 const root = dirname(createRequire(import.meta.url).resolve('../../package.json'));
 
+/** kB, gzipped. Some budgets are above their goal, so that the next byte is noticed all the same. */
+const goals = {
+  '@ingd/families: own code': 25,
+  '@ingd/fisher + @ingd/linalg: own code': 20,
+  '@ingd/particles: own code': 25,
+};
+
 export const title = 'Package sizes';
 export const about = [
   'kB (10³ bytes), minified, as `.size-limit.js` has it; `npm run check -- size-limit` enforces the budgets.',
-  '`own code` leaves out what a package imports from tfjs and from other @ingd packages.',
+  '`own code` leaves out what a package imports from tfjs and from other @ingd packages, and is gzipped, as is one family; the others are in brotli. A bundle takes of `families` only what it imports: one family at a time.',
 ];
 
 export async function run() {
   const program = join(root, 'node_modules', 'size-limit', 'bin.js');
-  const { stdout } = await promisify(execFile)(process.execPath, [program, '--json'], { cwd: root });
-  const rows = JSON.parse(stdout);
-  return { rows, columns, goals: rows.filter(({ name }) => name.includes('own code')).map(goal) };
+  const rows = JSON.parse(await outputOf(program));
+  return { rows, columns, goals: rows.filter(({ name }) => name in goals).map(goalOf) };
 }
 
-function goal({ name, size, sizeLimit }) {
-  return { what: `size of ${name}`, measured: size / 1000, atMost: sizeLimit / 1000, unit: 'kB' };
+/** A budget that is exceeded ends size-limit with exit code 1; its sizes are wanted all the same. */
+async function outputOf(program) {
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [program, '--json'], { cwd: root });
+    return stdout;
+  } catch (error) {
+    if (error.code === 1 && error.stdout !== '') return error.stdout;
+    throw error;
+  }
+}
+
+function goalOf({ name, size }) {
+  return { what: `size of ${name}`, measured: size / 1000, atMost: goals[name], unit: 'kB' };
 }
 
 const columns = {
