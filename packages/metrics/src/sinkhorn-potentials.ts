@@ -24,7 +24,7 @@ type SoftMinimum = (potential: Float64Array, epsilon: number, into: Float64Array
 /**
  * −ε log Σⱼ bⱼ exp((gⱼ − C(xᵢ, yⱼ)) / ε) for every row of x, in the log domain: no ε underflows  [Peyré & Cuturi 2019, section 4.4].
  */
-export function softMinimum(x: Sample, y: Sample, { order, pace }: { order: 1 | 2; pace: Pace }): SoftMinimum {
+function softMinimum(x: Sample, y: Sample, { order, pace }: { order: 1 | 2; pace: Pace }): SoftMinimum {
   const logs = y.weights.map((weight) => Math.log(weight / y.total));
   const row = new Float64Array(y.rows);
   const kept = x.rows * y.rows <= mostKept ? costMatrix(x, y, order) : undefined;

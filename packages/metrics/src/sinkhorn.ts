@@ -36,9 +36,10 @@ export interface SinkhornDivergence extends SinkhornEnd {
 }
 
 /**
- * S = OT(x, y) − ½ OT(x, x) − ½ OT(y, y) with OT = min ⟨P, C⟩ + ε KL(P ‖ a ⊗ b): between optimal transport (ε → 0) and the energy
- * distance (order 1, ε → ∞: half its square); never negative, and 0 only for equal samples  [Feydy et al. 2019]. In the log domain and in float64. Above
- * 2²⁴ pairs costs are computed anew in each iteration, so that memory does not grow with the pairs.
+ * S = OT(x, y) − ½ OT(x, x) − ½ OT(y, y) with OT = min ⟨P, C⟩ + ε KL(P ‖ a ⊗ b): between optimal transport (ε → 0) and half the squared
+ * energy distance (order 1, ε → ∞); 0 for equal samples alone, and positive otherwise, but for what the tolerance leaves
+ * [Feydy et al. 2019]. In the log domain and in float64. Above 2²⁴ pairs costs are computed anew in each iteration, so that
+ * memory does not grow with the pairs.
  * @param x `[n, d]`, borrowed
  * @param y `[m, d]`, borrowed
  * @returns with `status: 'iterations'` when the tolerance was not reached

@@ -71,7 +71,7 @@ function lineOf(values: Float64Array, masses: Float64Array): Line {
 }
 
 /** The root, and its error by the delta method. */
-export function rootOfMean(costs: Float64Array, order: 1 | 2): SlicedWasserstein {
+function rootOfMean(costs: Float64Array, order: 1 | 2): SlicedWasserstein {
   const mean = costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
   const distance = order === 1 ? mean : Math.sqrt(mean);
   if (costs.length === 1 || distance === 0) return { distance, standardError: 0 };
