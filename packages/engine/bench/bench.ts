@@ -5,6 +5,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { fastestProductRate, useBackend } from '../src/index.js';
 import { choleskyTables } from './cholesky.js';
 import { drawTable } from './draws.js';
+import { nativeTable } from './native.js';
 import { gramTable, productTable } from './products.js';
 
 /** Runs everything and writes the report. */
@@ -16,7 +17,13 @@ export async function main(path: string): Promise<void> {
   }
   await useBackend('wasm');
   const rate = await fastestProductRate();
-  const parts = [await choleskyTables(), await gramTable(), await productTable(shipped), await drawTable()];
+  const parts = [
+    await choleskyTables(),
+    await gramTable(),
+    await productTable(shipped),
+    await drawTable(),
+    await nativeTable(),
+  ];
   const report = `${introduction(rate)}\n\n${parts.join('\n\n')}\n`;
   writeFileSync(path, report);
   console.log(report);

@@ -1,22 +1,27 @@
 import type { DenseKernels, Factorisation, MatrixProduct, TriangularSystem } from '../linear-algebra/dense-kernels.js';
 import { type Doubles, type DoubleTensor, withDoubles } from './doubles.js';
 
-/** Multiplications from which on a product or a solution pays for crossing into TensorFlow and back (measured: from 1.3x there to 2.3x). */
-const WORTHWHILE = 250 ** 3;
-/** The same for a factorisation, by its size. */
-const WORTHWHILE_SIZE = 400;
+/** From how many rows on a square matrix is worth crossing into TensorFlow and back: `bench/native.ts` measures both sides of it. */
+export interface WorthwhileSizes {
+  readonly product: number;
+  readonly factor: number;
+}
 
 /**
  * The dense kernels by TensorFlow's float64 operations where they are faster, crossings included; by `others` elsewhere. Gram
  * matrices always are theirs: TensorFlow computes both halves of one.
  */
-export function nativeDenseKernels(others: DenseKernels): DenseKernels {
+export function nativeDenseKernels(
+  others: DenseKernels,
+  from: WorthwhileSizes = { product: 250, factor: 400 },
+): DenseKernels {
+  const worthwhile = from.product ** 3;
   return {
     name: 'tensorflow',
-    multiply: (product) => (multiplications(product) < WORTHWHILE ? others.multiply(product) : multiply(product)),
+    multiply: (product) => (multiplications(product) < worthwhile ? others.multiply(product) : multiply(product)),
     gram: (product) => others.gram(product),
-    factor: (a, size) => (size < WORTHWHILE_SIZE ? undefined : factor(a, size)) ?? others.factor(a, size),
-    solve: (system) => (system.size ** 2 * system.count < WORTHWHILE ? others.solve(system) : solve(system)),
+    factor: (a, size) => (size < from.factor ? undefined : factor(a, size)) ?? others.factor(a, size),
+    solve: (system) => (system.size ** 2 * system.count < worthwhile ? others.solve(system) : solve(system)),
   };
 }
 
