@@ -2,7 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.js';
 
-export type PublicPackage = { readonly name: string; readonly folder: string };
+export type PublicPackage = {
+  readonly name: string;
+  readonly folder: string;
+  /** Its entries, as `.` and `./special`. */
+  readonly entries: readonly string[];
+};
 
 /** Every package that is published, by folder. */
 export function publicPackages(): readonly PublicPackage[] {
@@ -12,5 +17,5 @@ export function publicPackages(): readonly PublicPackage[] {
     .filter((folder) => existsSync(join(folder, 'package.json')))
     .map((folder) => ({ folder, manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) }))
     .filter(({ manifest }) => manifest.private !== true)
-    .map(({ folder, manifest }) => ({ folder, name: String(manifest.name) }));
+    .map(({ folder, manifest }) => ({ folder, name: String(manifest.name), entries: Object.keys(manifest.exports) }));
 }

@@ -1,0 +1,14 @@
+import * as datasets from '@ingd/datasets';
+import * as node from '@ingd/datasets/node';
+import { aside, type PackageCases } from './contract.js';
+
+/** Packages that use no tensors of their own. */
+function without(specifier: string, exported: Readonly<Record<string, unknown>>, reason: string): PackageCases {
+  const entries = Object.fromEntries(Object.keys(exported).map((name) => [name, aside(reason)]));
+  return { specifier, exported, entries };
+}
+
+export const others: readonly PackageCases[] = [
+  without('@ingd/datasets', datasets, 'reads, checks and writes tables on the host'),
+  without('@ingd/datasets/node', node, 'reads and writes files'),
+];

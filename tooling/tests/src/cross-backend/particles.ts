@@ -1,0 +1,86 @@
+import { toMatrix } from '@ingd/engine';
+import * as exported from '@ingd/particles';
+import { aside, float32, noNumbers, type Output, onHost, type PackageCases } from './contract.js';
+import { clouds, key } from './inputs.js';
+
+const target = () => exported.samples(clouds().y);
+
+function run(flow: exported.Flow, steps = 3): Promise<exported.FlowRun> {
+  return exported.runFlow(flow, { particles: clouds().x, target: target(), steps, key });
+}
+
+async function moved(flow: exported.Flow): Promise<Record<string, Output>> {
+  return { particles: (await run(flow)).state.particles };
+}
+
+/** Small enough for a driver in software. */
+const few = { centers: 20 };
+
+/** What a chooser picks at the first step, as the drift that follows from it. */
+function chosen(space: exported.SpaceChoice): Promise<Record<string, Output>> {
+  const statistic = exported.redrawnRbf(few);
+  return moved(exported.driftFlow({ name: 'chosen', statistic, space, stepSize: 0.5, damping: 1e-3, ridge: 1e-3 }));
+}
+
+async function affine(make: typeof exported.linearMonge): Promise<Record<string, Output>> {
+  const map = make({ source: await toMatrix(clouds().x), target: await toMatrix(clouds().y) });
+  return { linear: map.linear, shift: map.shift };
+}
+
+export const particles: PackageCases = {
+  specifier: '@ingd/particles',
+  exported,
+  entries: {
+    paperPreset: aside('constants'),
+    containsSamples: noNumbers,
+    decodeMap: aside('a file read; applyMap runs over it'),
+    encodeMap: aside('a file written; applyMap runs over it'),
+    flowDimension: noNumbers,
+    identityPreprocessing: onHost,
+    fitPreprocessing: onHost,
+    toFlow: onHost,
+    fromFlow: onHost,
+    progress: noNumbers,
+    stopWhenSettled: onHost,
+    coral: float32(() => affine(exported.coral), 1e-9),
+    linearMonge: float32(() => affine(exported.linearMonge), 1e-9),
+    samples: float32(async () => {
+      const batch = exported.samples(clouds().y, { batchSize: 10 });
+      return 'batch' in batch ? { batch: await batch.batch(key, 2) } : {};
+    }, 0),
+    king: float32(() => moved(exported.king(few)), 1e-3),
+    ntKing: float32(() => moved(exported.ntKing({ ...few, hidden: [8, 8] })), 1e-3),
+    scalarKing: float32(() => moved(exported.scalarKing(few)), 1e-3),
+    randomFeatureKing: float32(() => moved(exported.randomFeatureKing({ ...few, features: 64 })), 1e-3),
+    driftFlow: float32(() => chosen(exported.particleKernelGradient({ bandwidth: 1.5 })), 1e-3),
+    redrawnRbf: float32(() => chosen(exported.particleKernelGradient({ bandwidth: 1.2 })), 1e-3),
+    redrawnTangent: float32(() => chosen(exported.redrawnTangent({ hidden: [6] })), 1e-3),
+    redrawnFeatures: float32(() => chosen(exported.redrawnFeatures({ features: 64 })), 1e-3),
+    particleKernelGradient: float32(() => chosen(exported.particleKernelGradient()), 1e-3),
+    particleScalarKernel: float32(() => chosen(exported.particleScalarKernel()), 1e-3),
+    runFlow: float32(async () => {
+      const { history } = await run(exported.ntKing({ ...few, hidden: [8] }));
+      return {
+        merit: history.map(({ merit }) => merit),
+        gradientNorm: history.map(({ gradientNorm }) => gradientNorm),
+      };
+    }, 1e-3),
+    flowSteps: float32(async () => {
+      const norms: number[] = [];
+      const settings = { particles: clouds().x, target: target(), steps: 2, key };
+      for await (const step of exported.flowSteps(exported.king(few), settings)) {
+        if ('info' in step) norms.push(step.info.driftNorm);
+      }
+      return { norms };
+    }, 1e-3),
+    mapFromRun: float32(async () => {
+      const map = exported.mapFromRun({ run: await run(exported.ntKing({ ...few, hidden: [8] })) });
+      return { moved: await exported.applyMap(map, await toMatrix(clouds().y)) };
+    }, 1e-3),
+    applyMap: float32(async () => {
+      const map = exported.mapFromRun({ run: await run(exported.king(few)) });
+      const restored = exported.decodeMap(exported.encodeMap(map));
+      return { moved: await exported.applyMap(restored, await toMatrix(clouds().y)) };
+    }, 1e-3),
+  },
+};
