@@ -1,3 +1,4 @@
+// Not on webgpu: the solvers' shaders take a driver in software minutes; the cross-backend law runs the functions.
 import { leakedTensors, useTestBackend } from '@ingd/engine/testing';
 import { applyMap, decodeMap, encodeMap } from '@ingd/particles';
 import { beforeAll, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+// Not on webgpu: shaders for every case take a driver in software minutes; the cross-backend law runs the functions.
 import { useTestBackend } from '@ingd/engine/testing';
 import { beforeAll, describe, test } from 'vitest';
 import { familyLaws } from '../src/testing.js';

@@ -1,3 +1,4 @@
+// Not on webgpu: the solvers' shaders take a driver in software minutes; the cross-backend law runs the functions.
 import { createKey, normal, toMatrix } from '@ingd/engine';
 import { leakedTensors, useTestBackend } from '@ingd/engine/testing';
 import {

@@ -1,3 +1,4 @@
+// Not on webgpu: the solvers' shaders take a driver in software minutes; the cross-backend law runs the functions.
 import { useBackend } from '@ingd/engine';
 import { testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';

@@ -31,6 +31,8 @@ export const engine: PackageCases = {
     stackRows: onHost,
     transpose: onHost,
     bandwidthOfSquares: onHost,
+    driftSystemBytes: noNumbers,
+    withDriftSystem: aside('float64 on the host; closedFormDrift runs it'),
     normal: float32(() => ({ values: exported.normal(key, [100, 3]) }), 0),
     uniform: float32(() => ({ values: exported.uniform(key, [100, 3]) }), 0),
     toMatrix: float32(async () => ({ values: await exported.toMatrix(matrix(3, 20, 5)) }), 0),

@@ -1,6 +1,7 @@
+import { toMatrix } from '@ingd/engine';
 import * as exported from '@ingd/linalg';
 import * as tf from '@tensorflow/tfjs-core';
-import { aside, float32, noNumbers, type Output, type PackageCases } from './contract.js';
+import { aside, float32, noNumbers, type Output, onHost, type PackageCases } from './contract.js';
 import { definite, key, matrix } from './inputs.js';
 
 /** A v and Aᵀ u. */
@@ -11,8 +12,13 @@ function products(a: exported.LinearOperator): Record<string, Output> {
 const dense = () => exported.denseOperator(matrix(3, 6, 4));
 const semidefinite = () => exported.denseOperator(definite(5, 30), { tags: ['positive-definite'] });
 
-async function solved<State>(solver: exported.Solver<State>): Promise<Record<string, Output>> {
-  const state = await solver.prepare(semidefinite());
+function lowRankPlusDiagonal(): exported.LinearOperator {
+  const low = exported.lowRankOperator({ left: matrix(5, 30, 3) });
+  return exported.sumOperator(low, exported.scaledOperator(exported.identityOperator(30), 2));
+}
+
+async function solved<State>(solver: exported.Solver<State>, a = semidefinite()): Promise<Record<string, Output>> {
+  const state = await solver.prepare(a);
   const { value } = await solver.solve(state, matrix(6, 30, 2));
   solver.dispose(state);
   return { value };
@@ -57,6 +63,26 @@ export const linalg: PackageCases = {
       products(exported.jacobianOperator({ f: (x) => tf.sin(tf.mul(x as tf.Tensor, 2)), at: [matrix(3, 6, 1)] })),
     ),
     conjugateGradients: float32(() => solved(exported.conjugateGradients()), 1e-4),
+    blockConjugateGradients: float32(() => solved(exported.blockConjugateGradients()), 1e-4),
+    minres: float32(() => solved(exported.minres()), 1e-4),
+    lsmr: float32(() => solved(exported.lsmr()), 1e-4),
+    choleskySolver: float32(() => solved(exported.choleskySolver())),
+    pivotedCholeskySolver: float32(() => solved(exported.pivotedCholeskySolver())),
+    woodburySolver: float32(() => solved(exported.woodburySolver(), lowRankPlusDiagonal())),
+    pivotedCholeskyPreconditioner: float32(() =>
+      preconditioned(exported.pivotedCholeskyPreconditioner({ shift: 1, maxRank: 10 })),
+    ),
+    planSolve: noNumbers,
+    woodburyIsCheaper: onHost,
+    woodburyFactor: float32(async () => {
+      const factor = await toMatrix(matrix(5, 30, 3));
+      const { solve } = await exported.woodburyFactor({ diagonal: new Float64Array(30).fill(2), factor });
+      return { solution: solve(await toMatrix(matrix(6, 30, 2))) };
+    }, 1e-12),
+    logDeterminant: float32(
+      async () => ({ value: (await exported.logDeterminant(semidefinite(), { key })).value }),
+      1e-4,
+    ),
     jacobi: float32(() => preconditioned(exported.jacobi())),
     nystrom: float32(() => preconditioned(exported.nystrom({ key, shift: 1, rank: 10 })), 1e-3),
     extremeEigenvalues: float32(async () => {
