@@ -1,12 +1,11 @@
-import { type Browser, chromium } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { computation, type Outcome } from '../src/browser/computation.js';
 import { type PageServer, servePage } from '../src/browser/serve.js';
 import { programs } from '../src/programs.js';
 
-const flags = [
+const common = [
   '--no-sandbox',
-  '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
@@ -14,25 +13,36 @@ const flags = [
   '--disable-sync',
 ];
 
+/** What each backend wants of Chromium; WebGPU on the driver in software that Chromium brings. */
+const flags = {
+  wasm: [...common, '--disable-gpu'],
+  webgpu: [
+    ...common,
+    '--enable-unsafe-webgpu',
+    '--enable-unsafe-swiftshader',
+    '--use-webgpu-adapter=swiftshader',
+    '--enable-features=Vulkan',
+    '--use-angle=swiftshader',
+    '--ignore-gpu-blocklist',
+  ],
+};
+
 const reason = programs.chromium === null ? ' (skipped: needs Chromium)' : '';
 
 describe.skipIf(programs.chromium === null)(`a page in Chromium${reason}`, () => {
-  let browser: Browser | undefined;
   let server: PageServer | undefined;
   let page: Outcome;
+  let onGpu: Outcome;
   let node: Outcome;
 
   beforeAll(async () => {
     server = await servePage();
-    browser = await chromium.launch({ executablePath: programs.chromium ?? '', headless: true, args: flags });
-    const tab = await browser.newPage();
-    await tab.goto(server.url);
-    page = await tab.evaluate((wasmPaths) => window.runComputation({ wasmPaths }), `${server.url}wasm/`);
+    page = await outcomeIn(server.url, 'wasm');
+    onGpu = await outcomeIn(server.url, 'webgpu');
     node = await computation();
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
-    await browser?.close();
     await server?.stop();
   });
 
@@ -56,7 +66,28 @@ describe.skipIf(programs.chromium === null)(`a page in Chromium${reason}`, () =>
     expect(page.bytes).toBe(node.bytes);
     expect(largestDifference(page.applied, page.moved)).toBeLessThan(1e-6);
   });
+
+  test('moves particles on WebGPU as on wasm, by ntKiNG and by KiNG', () => {
+    expect(onGpu.backend).toBe('webgpu');
+    expect(onGpu.draws).toBe(page.draws);
+    expect(largestDifference(onGpu.statistic, page.statistic)).toBeLessThan(1e-6);
+    expect(largestDifference(onGpu.moved, page.moved)).toBeLessThan(1e-4);
+    expect(largestDifference(onGpu.movedByKing, page.movedByKing)).toBeLessThan(1e-4);
+  });
 });
+
+/** The computation in a browser of its own. */
+async function outcomeIn(url: string, backend: 'wasm' | 'webgpu'): Promise<Outcome> {
+  const executablePath = programs.chromium ?? '';
+  const browser = await chromium.launch({ executablePath, headless: true, args: flags[backend] });
+  try {
+    const tab = await browser.newPage();
+    await tab.goto(url);
+    return await tab.evaluate((options) => window.runComputation(options), { backend, wasmPaths: `${url}wasm/` });
+  } finally {
+    await browser.close();
+  }
+}
 
 function largestDifference(a: readonly number[], b: readonly number[]): number {
   expect(a.length).toBe(b.length);

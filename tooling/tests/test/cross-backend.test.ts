@@ -25,7 +25,7 @@ describe(`every public function, the same on ${backends.join(', ')}`, () => {
     computed = await computeOnAll();
     comparisons = compare(computed);
     if (process.env.INGD_WRITE_BACKENDS) writeFileSync(tableFile, renderTable(comparisons, backends, programs.webgpu));
-  }, 300_000);
+  }, 900_000);
 
   test('every entry of every package is listed', () => {
     const entries = libraries.flatMap(({ name, entries: all }) =>

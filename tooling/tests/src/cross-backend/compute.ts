@@ -50,7 +50,7 @@ async function computeOn(program: string, backend: string): Promise<Computed> {
   const { code, stderr } = await runProcess(process.execPath, [program, backend, outputFile], {
     cwd: outputFolder,
     variables: programs.variables,
-    timeout: 240_000,
+    timeout: 600_000,
   });
   if (code !== 0) {
     throw new Error(

@@ -55,6 +55,9 @@ export const fisher: PackageCases = {
   exported,
   entries: {
     emptyMoments: onHost,
+    driftSizes: noNumbers,
+    nominalRates: noNumbers,
+    planDrift: noNumbers,
     mergeMoments: onHost,
     recordMoments: noNumbers,
     restoreMoments: noNumbers,
