@@ -3,7 +3,9 @@ import * as special from '@ingd/families/special';
 import * as tf from '@tensorflow/tfjs-core';
 // @boundaries-ignore one list of members and statistics serves the packages' own tests and this one
 import { multivariateMembers } from '../../../../packages/families/test/members/multivariate.js';
+// @boundaries-ignore one list of members and statistics serves the packages' own tests and this one
 import { univariateMembers } from '../../../../packages/families/test/members/univariate.js';
+// @boundaries-ignore one list of members and statistics serves the packages' own tests and this one
 import { statistics } from '../../../../packages/families/test/statistics.js';
 import {
   type Aside,
