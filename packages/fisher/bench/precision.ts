@@ -78,11 +78,26 @@ export async function precisionTables(): Promise<string> {
   ]);
 
   return [
+    goalOf(rows),
     '## Worst error for each ridge',
     table(['ridge', ...columns], worst),
     '## Every case',
     table(['space', 'b', 'condition of F', 'ridge', ...columns], all),
   ].join('\n\n');
+}
+
+const GOAL = { ridge: 1e-5, error: 1e-4 };
+
+/** What was to be reached by default, and where it was not. */
+function goalOf(rows: readonly Row[]): string {
+  const judged = rows.filter(({ ridge }) => ridge === GOAL.ridge);
+  const missed = judged.filter(({ errors }) => !((errors.at(-1) as number) <= GOAL.error));
+  const cases = missed.map(
+    ({ space, size, condition, errors }) =>
+      `${space}, b = ${size}, condition ${exponent(condition)} (${show(errors.at(-1) as Outcome)})`,
+  );
+  const told = missed.length === 0 ? '' : `; missed by ${cases.join(', ')}`;
+  return `Goal: \`default\` within ${exponent(GOAL.error)} at ridge ${exponent(GOAL.ridge)}. Held in ${judged.length - missed.length} of ${judged.length} cases${told}.`;
 }
 
 async function rowsOf({ size, spaces, conditions, ridges, looks, skipped = [] }: Grid): Promise<Row[]> {
