@@ -33,7 +33,7 @@ export function columnMeans(values: Matrix): Float64Array {
   return mean.map((sum) => sum / values.rows);
 }
 
-function addColumnSums(sums: Float64Array, { rows, columns, data }: Matrix): void {
+export function addColumnSums(sums: Float64Array, { rows, columns, data }: Matrix): void {
   for (let row = 0; row < rows; row++) {
     const start = row * columns;
     for (let column = 0; column < columns; column++) {

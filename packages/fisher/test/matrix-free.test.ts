@@ -1,4 +1,4 @@
-import { createKey, fold, normal, normalValues, useBackend } from '@ingd/engine';
+import { createKey, fold, normal, normalValues, toMatrix, useBackend } from '@ingd/engine';
 import { leakedTensors } from '@ingd/engine/testing';
 import { moments, type RbfStatistic, randomFourierFeatures, rbf } from '@ingd/families';
 import { type DriftSpace, gaussian, randomFeatureGradient } from '@ingd/kernels';
@@ -10,6 +10,7 @@ import { centredPoints } from '../src/factorised/rbf-sample.js';
 import { type ClosedFormOptions, closedFormDrift } from '../src/index.js';
 import { normalOperator } from '../src/matrix-free/normal-operator.js';
 import { rbfProducts } from '../src/matrix-free/rbf-products.js';
+import { rbfValues } from '../src/matrix-free/rbf-values.js';
 import { statisticProducts } from '../src/matrix-free/statistic-products.js';
 import { relativeError } from './golden-cases.js';
 import { problem } from './problems.js';
@@ -66,7 +67,10 @@ test('a statistic without a factorised form: float32 products give the drift of 
 
 test('the products of RBFs are those of any statistic', async () => {
   const { statistic, particles } = problem({ ...sizes, seed: 56 });
-  const [fast, plain] = [rbfProducts(statistic as RbfStatistic, particles), statisticProducts(statistic, particles)];
+  const own = statistic as RbfStatistic;
+  const points = await toMatrix(particles);
+  const fast = rbfProducts({ statistic: own, values: await rbfValues(own), particles, points });
+  const plain = statisticProducts(statistic, particles);
   const v = normal<tf.Rank.R2>(createKey(6), [120, 4]);
   const u = normal<tf.Rank.R2>(createKey(7), [60, 4]);
   const h = normal<tf.Rank.R3>(createKey(8), [4, 60, 3]);

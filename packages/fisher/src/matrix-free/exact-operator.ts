@@ -1,5 +1,4 @@
 import { type Matrix, multiply, toMatrix, transpose } from '@ingd/engine';
-import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { centredPoints, meanRow } from '../factorised/rbf-sample.js';
 import type { FactorisedPair } from '../factorised/recognise.js';
 import type { Range } from '../statistic-fields.js';
@@ -16,7 +15,8 @@ export interface NormalProducts {
 export interface ExactOperatorRequest {
   readonly pair: FactorisedPair;
   readonly products: RbfProducts;
-  readonly particles: Tensor2D;
+  /** X, `[n, d]`. */
+  readonly points: Matrix;
   /** mean_X T, `[b]`. */
   readonly mean: Float64Array;
   /** λ */
@@ -24,12 +24,11 @@ export interface ExactOperatorRequest {
 }
 
 /**
- * The products of a pair with a factorised form, every sum in float64 over T in float32, tile by tile: with a ridge below 1e-4, sums in
+ * The products of a pair with a factorised form, every sum in float64 over T rounded to float32, tile by tile: with a ridge below 1e-4, sums in
  * float32 would spoil the third digit of the drift.
  */
 export async function exactOperator(request: ExactOperatorRequest): Promise<NormalProducts> {
-  const { pair, products, particles, mean, damping } = request;
-  const points = await toMatrix(particles);
+  const { pair, products, points, mean, damping } = request;
   const centers = await toMatrix(pair.statistic.centers);
   const origin = meanRow(centers);
   const [x, c] = [centredPoints(points, origin), centredPoints(centers, origin)];

@@ -1,15 +1,19 @@
+import { toMatrix } from '@ingd/engine';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ClosedFormOptions } from '../closed-form.js';
 import { recognise } from '../factorised/recognise.js';
 import { type Refinement, refineAwaited } from '../factorised/refine.js';
+import { requireFiniteMean } from '../finite.js';
 import { inner, type Merit, meritFrom } from '../merit.js';
 import { sampleMean } from '../sample-moments.js';
+import type { SampleOf } from '../sample-values.js';
 import { appliedTo } from './applied-to.js';
 import { exactOperator, type NormalProducts } from './exact-operator.js';
 import { fisherOf, type NormalOperatorParts, normalOperator } from './normal-operator.js';
 import { precondition } from './precondition.js';
 import { rbfProducts } from './rbf-products.js';
+import { type RbfValues, rbfValues } from './rbf-values.js';
 import { statisticProducts } from './statistic-products.js';
 
 /** ‖g − Γα‖ / ‖g‖ to stop at: at a ridge of 1e-5 the drift is then right to about a thousand times that. */
@@ -32,19 +36,25 @@ export interface MatrixFreeSolution extends Merit {
  */
 export async function solveMatrixFree(functionName: string, options: ClosedFormOptions): Promise<MatrixFreeSolution> {
   const { statistic, space, particles, target, damping } = options;
-  const mean = await sampleMean({ functionName, argumentName: 'particles', statistic, points: particles });
-  const targetMean = await sampleMean({ functionName, argumentName: 'target', statistic, points: target });
-  const gradient = targetMean.map((value, i) => value - (mean[i] as number));
   const [count, dimension] = particles.shape;
   const pair = recognise(statistic, space);
-  const rbf = pair && rbfProducts(pair.statistic, particles);
+  const points = await toMatrix(particles);
+  const values = pair && (await rbfValues(pair.statistic));
+  const meanOf = (argumentName: string, sample: Tensor2D) =>
+    values
+      ? finiteMean(values, sample, { functionName, argumentName, statistic })
+      : sampleMean({ functionName, argumentName, statistic, points: sample });
+  const mean = await meanOf('particles', particles);
+  const targetMean = await meanOf('target', target);
+  const gradient = targetMean.map((value, i) => value - (mean[i] as number));
+  const rbf = pair && values && rbfProducts({ statistic: pair.statistic, values, particles, points });
   const products = rbf ?? statisticProducts(statistic, particles);
   const basis = space.at(particles);
   const meanRow = tf.tensor2d(new Float32Array(mean), [1, mean.length]);
   const parts = { products, basis, mean: meanRow, count, dimension, damping };
   try {
     const exact =
-      pair && rbf ? await exactOperator({ pair, products: rbf, particles, mean, damping }) : tensorProducts(parts);
+      pair && rbf ? await exactOperator({ pair, products: rbf, points, mean, damping }) : tensorProducts(parts);
     const refinement = await solveNormal(parts, exact, gradient, options.ridge);
     const { solution: alpha } = refinement;
     const merit = await meritByProducts(parts, { gradient, alpha, ridge: options.ridge });
@@ -54,6 +64,17 @@ export async function solveMatrixFree(functionName: string, options: ClosedFormO
     basis.dispose();
     products.dispose();
   }
+}
+
+/** The same mean as `sampleMean`, of distances in float64. */
+async function finiteMean(
+  values: RbfValues,
+  points: Tensor2D,
+  { functionName, argumentName, statistic }: Omit<SampleOf, 'points'>,
+): Promise<Float64Array> {
+  const mean = values.mean(await toMatrix(points));
+  requireFiniteMean(functionName, argumentName, statistic.name, mean);
+  return mean;
 }
 
 /** The same products for any pair, in float32. */

@@ -1,9 +1,10 @@
-import { type Matrix, toMatrix } from '@ingd/engine';
+import { type Matrix, toMatrix, toTensor } from '@ingd/engine';
 import type { RbfStatistic } from '@ingd/families';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Range, tilesOf } from '../statistic-fields.js';
-import { concatRows, rowsOf, type StatisticProducts, sumOf, TILE_BUDGET } from './statistic-products.js';
+import type { Range } from '../statistic-fields.js';
+import type { RbfValues } from './rbf-values.js';
+import { concatRows, rowsOf, type StatisticProducts, sumOf } from './statistic-products.js';
 
 /** The products, and T itself tile by tile for sums in float64. */
 export interface RbfProducts extends StatisticProducts {
@@ -11,19 +12,29 @@ export interface RbfProducts extends StatisticProducts {
   visit(use: (tile: Range, values: Matrix) => void): Promise<void>;
 }
 
+/** Everything is borrowed. */
+export interface RbfProductsOptions {
+  readonly statistic: RbfStatistic;
+  readonly values: RbfValues;
+  /** X, `[n, d]`. */
+  readonly particles: Tensor2D;
+  /** X on the host. */
+  readonly points: Matrix;
+}
+
 /** T at all particles is kept up to this size; beyond, its tiles are computed again at every product. */
 const KEPT_BYTES = 2 ** 29;
 
 /**
  * The products of Gaussian RBFs: since ∇T_c(x) = T_c(x) (c − x)/s², everything is T times [v ∘ c, v] and Tᵀ times [h, −⟨x, h⟩, u]:
- * d + 1 and d + 2 columns a vector, and no elementwise work on `[n, b]` beyond T itself. Borrows both.
+ * d + 1 and d + 2 columns a vector, and no elementwise work on `[n, b]` beyond T itself. T is float32, rounded once from float64.
  */
-export function rbfProducts(statistic: RbfStatistic, particles: Tensor2D): RbfProducts {
+export function rbfProducts({ statistic, values: valuesOf, particles, points }: RbfProductsOptions): RbfProducts {
   const [rows, dimension] = particles.shape;
   const { size, bandwidth } = statistic;
   const scale = 1 / bandwidth ** 2;
-  const tiles = tilesOf(rows, 20 * size, TILE_BUDGET);
-  const evaluate = (tile: Range) => tf.tidy(() => statistic.evaluate(rowsOf(particles, tile)));
+  const tiles = valuesOf.tiles(rows);
+  const evaluate = (tile: Range) => toTensor(valuesOf.at(points, tile));
   const kept = 4 * size * rows <= KEPT_BYTES ? tiles.map((tile) => tf.keep(evaluate(tile))) : undefined;
   const at = (tile: Range) => kept?.[tiles.indexOf(tile)] ?? evaluate(tile);
   const { x, centers, dispose } = centred(statistic, particles);
@@ -61,12 +72,8 @@ export function rbfProducts(statistic: RbfStatistic, particles: Tensor2D): RbfPr
       }),
     async visit(use) {
       for (const [index, tile] of tiles.entries()) {
-        const values = kept?.[index] ?? evaluate(tile);
-        try {
-          use(tile, await toMatrix(values));
-        } finally {
-          if (kept === undefined) values.dispose();
-        }
+        const values = kept?.[index];
+        use(tile, values ? await toMatrix(values) : valuesOf.at(points, tile));
       }
     },
     dispose() {
