@@ -29,11 +29,11 @@ describe('ingd fit', () => {
     words = ['fit', source, target, '--out', folder.path('map'), ...LONG];
   });
 
-  /** Ends the run at the first word on standard error, or at once. */
-  async function begin(...more: readonly string[]) {
+  /** Ends the run at the first word on standard error, or when there was none for so long. */
+  async function begin(milliseconds: number, ...more: readonly string[]) {
     const stop = new AbortController();
     const outcome = ingd([...words, ...more], { interrupt: stop.signal, onErr: () => stop.abort() });
-    const patience = setTimeout(() => stop.abort(), 2000);
+    const patience = setTimeout(() => stop.abort(), milliseconds);
     try {
       return await outcome;
     } finally {
@@ -42,7 +42,7 @@ describe('ingd fit', () => {
   }
 
   test('says before the first step that KiNG will take long, how long, and what would not', async () => {
-    const { code, err } = await begin('--flow', 'king');
+    const { code, err } = await begin(30_000, '--flow', 'king');
     expect(err).toMatch(
       /^warning: 200000 steps of king on 200 rows will take about 18 min 40 s: .*about 146 rows .*ingd apply, or take --flow ntking.*\n.*interrupted before the first step; nothing was saved/,
     );
@@ -53,6 +53,6 @@ describe('ingd fit', () => {
   test('says nothing of the kind where it will not', async () => {
     const { code, err } = await ingd([...words, '--flow', 'king', '--steps', '2', '--ridge', '0.001']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect((await begin('--flow', 'ntking')).err).not.toContain('will take');
+    expect((await begin(2000, '--flow', 'ntking')).err).not.toContain('will take');
   });
 });

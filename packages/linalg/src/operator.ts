@@ -30,6 +30,7 @@ export interface LinearOperator {
   dispose(): void;
 }
 
+/** What one `apply` to one vector takes: floating-point operations, and bytes of temporaries. */
 export interface OperatorCost {
   readonly operations: number;
   readonly bytes: number;

@@ -13,6 +13,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { requireSample } from '../moment-gradient.js';
 import { sampleMean } from '../sample-moments.js';
 
+/** How the operator is damped, and what a tile may take. */
 export interface EmpiricalFisherOperatorOptions {
   /** ρ ≥ 0, the coefficient of I; 0 where absent. */
   readonly ridge?: number;

@@ -2,4 +2,4 @@ export { featuresAt } from './feature-columns.js';
 export { type FactorisedProblem, factorisedProblem } from './problem.js';
 export { FACTORISED_BUDGET, factorisedBytes, isRandomFeatures, isRbf } from './recognise.js';
 export { solveFactorised } from './solve.js';
-export { type ModuleSolution, solveInModule } from './solve-in-module.js';
+export { solveInModule } from './solve-in-module.js';

@@ -7,6 +7,7 @@ export interface Damping {
   update(state: DampingState, ratio: number): DampingUpdate;
 }
 
+/** A damping between two steps: what the next step is damped by, and what the next verdict needs. */
 export interface DampingState {
   /** ρ of F + ρI. */
   readonly damping: number;
@@ -14,6 +15,7 @@ export interface DampingState {
   readonly growth: number;
 }
 
+/** The verdict on a step, and the damping after it. */
 export interface DampingUpdate {
   readonly state: DampingState;
   readonly accepted: boolean;

@@ -16,6 +16,7 @@ export interface RegressionBatch {
   readonly response: Tensor1D;
 }
 
+/** What makes a generalised linear model. */
 export interface GeneralisedLinearModelOptions {
   /** Of the response, with one sample and one statistic: `bernoulli` (logistic), `poisson`, `normalKnownVariance(...)` (linear), … */
   readonly family: ExponentialFamily;

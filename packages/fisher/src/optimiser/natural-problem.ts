@@ -18,6 +18,7 @@ export interface LocalModel {
   minimise(damping: number): NaturalStep;
 }
 
+/** A direction in the parameters, and what the quadratic model promises along it. */
 export interface NaturalStep {
   /** d, `[p]`. */
   readonly direction: Float64Array;

@@ -23,6 +23,7 @@ import { inner } from '../merit.js';
 import type { LocalModel, NaturalProblem } from './natural-problem.js';
 import { inverseOfLower, whitenedDraws } from './whitened-draws.js';
 
+/** What a variational normal distribution is fitted to. */
 export interface VariationalNormalOptions<Batch> {
   /** d */
   readonly dimension: number;

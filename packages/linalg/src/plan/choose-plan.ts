@@ -14,6 +14,7 @@ export interface PlanCandidate<Work extends string = string> {
   readonly unsuited?: string;
 }
 
+/** What `choosePlan` chooses among, on what machine. */
 export interface PlanRequest<Work extends string = string> {
   /** At least one. Of equals the first is chosen. */
   readonly candidates: readonly PlanCandidate<Work>[];

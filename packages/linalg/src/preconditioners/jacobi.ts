@@ -8,6 +8,7 @@ import type { Preconditioner } from '../solver.js';
 import { expectSymmetric } from '../solvers/expect-operator.js';
 import { diagonalOf } from './diagonal-of.js';
 
+/** Where `jacobi` has the diagonal from. */
 export interface JacobiOptions {
   /** The diagonal, `[n]`, where it is known; borrowed, and needed until `prepare` is done. */
   readonly diagonal?: Tensor1D;

@@ -6,6 +6,7 @@ import { expectSemidefinite } from '../solvers/expect-operator.js';
 import { type NystromApproximation, nystromApproximation } from './nystrom-approximation.js';
 import { spectralInverse } from './spectral-inverse.js';
 
+/** How a randomised Nyström preconditioner is drawn, and when its rank is enough. */
 export interface NystromOptions {
   /** Draws the test vectors. */
   readonly key: Key;

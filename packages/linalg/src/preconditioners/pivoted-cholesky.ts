@@ -11,6 +11,7 @@ import { symmetricEigen } from '../spectrum/symmetric-eigen.js';
 import { diagonalOf } from './diagonal-of.js';
 import { spectralInverse } from './spectral-inverse.js';
 
+/** When the rank of a pivoted Cholesky preconditioner is enough. */
 export interface PivotedCholeskyPreconditionerOptions {
   /** μ of A = B + μ I with B semidefinite, as a ridge; 0 where absent. */
   readonly shift?: number;

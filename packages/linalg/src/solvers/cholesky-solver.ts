@@ -5,6 +5,7 @@ import { directSolution, type FactorFailure, unsolved } from './direct-solution.
 import { expectRightHandSides, expectSemidefinite } from './expect-operator.js';
 import { symmetricForm } from './symmetric-form.js';
 
+/** What a direct solver may be told. */
 export interface DirectSolverOptions {
   /** Relative residual up to which an answer counts as `converged`; 1e-5 where absent. */
   readonly tolerance?: number;

@@ -7,6 +7,7 @@ import type { LinearOperator } from '../operator.js';
 import type { Preconditioner, Solver } from '../solver.js';
 import { type PreparedIteration, preconditionedSolver, residualOf } from './preconditioned-solver.js';
 
+/** What solvers by conjugate gradients may be told. */
 export interface ConjugateGradientsOptions extends IterationOptions {
   /** P ≈ A whose inverse is cheap; none where absent. */
   readonly preconditioner?: Preconditioner;

@@ -11,6 +11,7 @@ import type { Solver } from '../solver.js';
 import { estimatedConditioning } from './condition.js';
 import { expectRightHandSides } from './expect-operator.js';
 
+/** What `lsmr` may be told. */
 export interface LsmrOptions extends IterationOptions {
   /** ρ of ‖B − A X‖² + ρ ‖X‖²; 0 where absent. */
   readonly ridge?: number;

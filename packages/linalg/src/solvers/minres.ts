@@ -9,6 +9,7 @@ import type { Preconditioner, Solver } from '../solver.js';
 import { extremeEigenvalues } from '../spectrum/extreme-eigenvalues.js';
 import { type PreparedIteration, preconditionedSolver, residualOf } from './preconditioned-solver.js';
 
+/** What `minres` may be told. */
 export interface MinresOptions extends IterationOptions {
   /** A positive definite P near |A|, as `jacobi()`; none where absent. */
   readonly preconditioner?: Preconditioner;

@@ -7,6 +7,7 @@ import { directSolution, type FactorFailure, unsolved } from './direct-solution.
 import { expectRightHandSides, expectSemidefinite } from './expect-operator.js';
 import { symmetricForm } from './symmetric-form.js';
 
+/** What `pivotedCholeskySolver` may be told. */
 export interface PivotedCholeskySolverOptions extends DirectSolverOptions {
   /** Pivots of at most this share of the largest diagonal entry count as 0; 1e-6, or n 2⁻²⁴ where that is more, where absent. */
   readonly rankTolerance?: number;

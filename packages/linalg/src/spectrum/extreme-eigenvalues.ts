@@ -5,6 +5,7 @@ import { expectSymmetric } from '../solvers/expect-operator.js';
 import { lanczos } from './lanczos.js';
 import { tridiagonalEigen } from './tridiagonal-eigen.js';
 
+/** Where Lanczos steps start, and how many there are. */
 export interface ExtremeEigenvaluesOptions {
   /** Draws the start vector. */
   readonly key: Key;

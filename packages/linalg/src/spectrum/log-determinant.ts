@@ -6,6 +6,7 @@ import { expectSemidefinite } from '../solvers/expect-operator.js';
 import { type LanczosMatrix, lanczos } from './lanczos.js';
 import { tridiagonalEigen } from './tridiagonal-eigen.js';
 
+/** How many probes and steps an estimate takes. */
 export interface LogDeterminantOptions {
   /** Draws the probes. */
   readonly key: Key;
