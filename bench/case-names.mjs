@@ -9,6 +9,7 @@ export const caseNames = [
   'streaming',
   'king-scale',
   'plan',
+  'threads',
   'start',
   'sizes',
 ];

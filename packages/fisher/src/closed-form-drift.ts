@@ -9,7 +9,8 @@ import { requireSample } from './moment-gradient.js';
 import { factorMetric, type NormalEquations, normalEquations, type WeightSolution } from './normal-equations.js';
 import { driftSizes } from './plan/drift-sizes.js';
 import { planDrift } from './plan/plan-drift.js';
-import { sampleMean, sampleMoments } from './sample-moments.js';
+import { sumsOverPool } from './pool/sums-over-pool.js';
+import { type SampleSums, sumsHere } from './sample-sums.js';
 import { solveByFeatures, solveByFields } from './solve-in-tiles.js';
 
 const functionName = 'closedFormDrift';
@@ -32,6 +33,7 @@ interface Solved extends WeightSolution {
 interface Prepared {
   readonly equations: NormalEquations;
   readonly factorised: FactorisedProblem | undefined;
+  readonly sums: SampleSums;
 }
 
 /**
@@ -145,25 +147,32 @@ async function requireSamples({ statistic, particles, target }: ClosedFormOption
 }
 
 async function prepare(options: Planned, { x, y }: Samples): Promise<Prepared> {
-  const { statistic, space, particles, target, damping, ridge } = options;
+  const { statistic, space, particles, target, damping, ridge, pool } = options;
+  const request = { functionName, statistic, space, particles, target };
   if (takesFactorised(options)) {
-    const factorised = await factorisedProblem({ functionName, statistic, space, particles: x, target: y });
+    const factorised = await factorisedProblem({ ...request, particles: x, target: y });
     if (factorised !== undefined) {
-      return { equations: normalEquations({ functionName, ...factorised.moments, damping, ridge }), factorised };
+      return {
+        equations: normalEquations({ functionName, ...factorised.moments, damping, ridge }),
+        factorised,
+        sums: sumsHere(request),
+      };
     }
   }
-  const moments = await sampleMoments({ functionName, argumentName: 'particles', statistic, points: particles });
-  const mean = await sampleMean({ functionName, argumentName: 'target', statistic, points: target });
+  const sums = pool ? await sumsOverPool({ ...request, pool }, { x, y }) : sumsHere(request);
+  const moments = await sums.moments();
+  const mean = await sums.targetMean();
   const gradient = mean.map((value, i) => value - (moments.mean[i] as number));
   return {
     equations: normalEquations({ functionName, fisher: moments.covariance, gradient, damping, ridge }),
     factorised: undefined,
+    sums,
   };
 }
 
 async function solve(options: Planned, prepared: Prepared, metric: CholeskyFactor): Promise<Solved> {
   const { statistic, space, particles, method, way } = options;
-  const { equations, factorised } = prepared;
+  const { equations, factorised, sums } = prepared;
   const solution = factorised && (await solveFactorised(equations, factorised));
   if (solution !== undefined) {
     const { products: iterations, ...rest } = solution;
@@ -185,9 +194,8 @@ async function solve(options: Planned, prepared: Prepared, metric: CholeskyFacto
         ? 'weight-space'
         : 'statistic-space'
       : method;
-  const request = { functionName, statistic, space, weightCount: size, particles };
   return {
-    ...(await solveByFeatures(equations, request, which === 'weight-space' ? metric : undefined)),
+    ...(await solveByFeatures(equations, await sums.features(size), which === 'weight-space' ? metric : undefined)),
     method: which,
     iterations: 0,
   };

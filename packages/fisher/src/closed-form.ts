@@ -1,6 +1,7 @@
 import type { Statistic } from '@ingd/families';
 import type { Drift, DriftSpace } from '@ingd/kernels';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { TilePool } from './pool/tile-pool.js';
 
 /** Which way to the same drift; `auto` takes what `planDrift` expects to be fastest among those that fit into memory. */
 export type ClosedFormMethod = 'auto' | 'factorised' | 'statistic-space' | 'weight-space' | 'matrix-free';
@@ -20,6 +21,11 @@ export interface ClosedFormOptions {
   /** λρ ≥ 0, where ρ damps the metric F + ρI; 0 only for fewer statistics than particles. */
   readonly ridge: number;
   readonly method?: ClosedFormMethod;
+  /**
+   * Threads that add up M, F and the means in the ways 'statistic-space' and 'weight-space', for many thousands of particles; from
+   * `tilePool` of `@ingd/fisher/workers`. Borrowed. The other ways go without.
+   */
+  readonly pool?: TilePool | undefined;
 }
 
 /** The drift h* that follows the natural gradient best, and what a caller watches. */

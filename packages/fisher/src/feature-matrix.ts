@@ -17,28 +17,45 @@ export interface FeatureMatrixRequest {
   readonly budget?: number | undefined;
 }
 
-/**
- * M = (1/n) Σᵢ J(xᵢ) Φ(xᵢ), `[b, P]` in float64: the linear map from weights to the rate of change of the mean statistic
- * [Liu 2025, Thm 4.3]. Particles go through in tiles, and the tiles are added in float64.
- */
+/** M = (1/n) Σᵢ J(xᵢ) Φ(xᵢ), `[b, P]` in float64: the linear map from weights to the rate of change of the mean statistic [Liu 2025, Thm 4.3]. */
 export async function featureMatrix(request: FeatureMatrixRequest): Promise<Matrix> {
-  const { functionName, statistic, weightCount, particles } = request;
-  const rows = statistic.size;
-  requireMemory({ functionName, bytes: 12 * rows * weightCount });
-  const data = new Float64Array(rows * weightCount);
-  for (const range of tilesOf(particles.shape[0], bytesPerRow(request), request.budget)) {
-    const part = await featuresOf(request, tf.slice(particles, [range.first, 0], [range.count, statistic.dimension]));
-    for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) + (part.data[i] as number);
-  }
-  return { rows, columns: weightCount, data };
+  return meanFeatures(request, await featureSums(request), request.particles.shape[0]);
 }
 
-/** One tile's share of M; disposes the tile. */
-async function featuresOf(request: FeatureMatrixRequest, points: Tensor2D): Promise<Matrix> {
-  const features = tf.tidy(() => tf.mul<Tensor2D>(sumsAt(request, points), 1 / request.particles.shape[0]));
+/** Sums over n particles become their mean, in place. */
+export function meanFeatures(
+  { statistic, weightCount }: Pick<FeatureMatrixRequest, 'statistic' | 'weightCount'>,
+  sums: Float64Array,
+  particleCount: number,
+): Matrix {
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) / particleCount;
+  return { rows: statistic.size, columns: weightCount, data: sums };
+}
+
+/** Σᵢ J(xᵢ) Φ(xᵢ), `[b, P]`, row-major. Particles go through in tiles, and the tiles are added in float64. */
+export async function featureSums(request: FeatureMatrixRequest): Promise<Float64Array> {
+  const { functionName, statistic, weightCount, particles } = request;
+  const size = statistic.size * weightCount;
+  requireMemory({ functionName, bytes: 12 * size });
+  const sums = new Float64Array(size);
+  for (const range of tilesOf(particles.shape[0], bytesPerRow(request), request.budget)) {
+    const part = await featuresOf(request, tf.slice(particles, [range.first, 0], [range.count, statistic.dimension]));
+    addTo(sums, part);
+  }
+  return sums;
+}
+
+/** sums + part, in place of the sums. */
+export function addTo(sums: Float64Array, part: Float64Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (part[i] as number);
+}
+
+/** The sums of one tile; disposes the tile. */
+async function featuresOf(request: FeatureMatrixRequest, points: Tensor2D): Promise<Float64Array> {
+  const features = tf.tidy(() => sumsAt(request, points));
   points.dispose();
   try {
-    return await toMatrix(features);
+    return (await toMatrix(features)).data;
   } finally {
     features.dispose();
   }

@@ -52,4 +52,6 @@ export {
 } from './optimiser/variational-normal.js';
 export { type DriftSizes, driftSizes } from './plan/drift-sizes.js';
 export { nominalRates, type PlanDriftOptions, planDrift } from './plan/plan-drift.js';
+export type { PairRecord } from './pool/pair-record.js';
+export type { PartSums, PartTask, SharedSample, TilePool } from './pool/tile-pool.js';
 export { type ProjectDriftOptions, type ProjectedDrift, projectDrift } from './project-drift.js';

@@ -7,11 +7,21 @@ import { type SampleOf, valuesInTiles } from './sample-values.js';
 
 /** mean T over the rows, `[b]`, summed in float64. */
 export async function sampleMean(sample: SampleOf): Promise<Float64Array> {
-  const mean = new Float64Array(sample.statistic.size);
-  for await (const tile of valuesInTiles(sample)) addColumnSums(mean, tile);
-  for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] as number) / sample.points.shape[0];
-  requireFiniteMean(sample.functionName, sample.argumentName, sample.statistic.name, mean);
-  return mean;
+  return meanOfSums(sample, await valueSums(sample), sample.points.shape[0]);
+}
+
+/** Σ T over the rows, `[b]`, in float64. */
+export async function valueSums(sample: SampleOf): Promise<Float64Array> {
+  const sums = new Float64Array(sample.statistic.size);
+  for await (const tile of valuesInTiles(sample)) addColumnSums(sums, tile);
+  return sums;
+}
+
+/** Sums over `count` rows become their mean, in place; refused where one is not finite. */
+export function meanOfSums(sample: Omit<SampleOf, 'points'>, sums: Float64Array, count: number): Float64Array {
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) / count;
+  requireFiniteMean(sample.functionName, sample.argumentName, sample.statistic.name, sums);
+  return sums;
 }
 
 /** Mean and covariance in one pass over tiles, each centred at its own mean, so that no difference of large squares is ever taken. */

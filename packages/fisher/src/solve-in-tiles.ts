@@ -1,9 +1,8 @@
-import { type CholeskyFactor, gram } from '@ingd/engine';
+import { type CholeskyFactor, gram, type Matrix } from '@ingd/engine';
 import type { Statistic } from '@ingd/families';
 import type { DriftSpace } from '@ingd/kernels';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { type FeatureMatrixRequest, featureMatrix } from './feature-matrix.js';
 import { fieldGram } from './field-gram.js';
 import {
   type NormalEquations,
@@ -16,14 +15,14 @@ import { combinedField } from './statistic-fields.js';
 
 /**
  * The general path of a space with finitely many weights, through M `[b, P]`.
+ * @param features M
  * @param metric the factor of F + ρI: solve for P weights with it; undefined: solve for b statistics
  */
 export async function solveByFeatures(
   equations: NormalEquations,
-  request: FeatureMatrixRequest,
+  features: Matrix,
   metric: CholeskyFactor | undefined,
 ): Promise<WeightSolution> {
-  const features = await featureMatrix(request);
   if (metric !== undefined) return solveInWeightSpace(equations, features, metric);
   const alpha = solveInStatisticSpace(equations, await gram(features));
   return { alpha, weights: weightsOf(features, alpha) };

@@ -23,6 +23,7 @@ export {
   type KernelPresetOptions,
   king,
   ntKing,
+  type PooledOptions,
   type PresetOptions,
   paperPreset,
   randomFeatureKing,

@@ -125,7 +125,7 @@ export function isRbf(statistic: Statistic): statistic is RbfStatistic {
   return 'kind' in statistic && statistic.kind === 'rbf';
 }
 
-function isTangent(space: DriftSpace): space is MlpTangentSpace {
+export function isTangent(space: DriftSpace): space is MlpTangentSpace {
   return 'kind' in space && space.kind === 'mlp-tangent';
 }
 

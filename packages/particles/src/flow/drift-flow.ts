@@ -1,5 +1,5 @@
 import { expectNumber, expectShape, fold, type Key, split } from '@ingd/engine';
-import { type ClosedForm, closedFormDrift } from '@ingd/fisher';
+import { type ClosedForm, closedFormDrift, type TilePool } from '@ingd/fisher';
 import { choose, type SpaceChoice, type StatisticChoice, type StepContext } from './chooser.js';
 import type { Flow, FlowState, FlowStep, Target } from './contract.js';
 import { moved, rootMeanSquare } from './move.js';
@@ -20,6 +20,8 @@ export interface DriftFlowOptions extends StepSettings {
   readonly name: string;
   readonly statistic: StatisticChoice;
   readonly space: SpaceChoice;
+  /** Threads for clouds of many thousands of particles, as `closedFormDrift` takes them; borrowed, and no part of a saved run. */
+  readonly pool?: TilePool | undefined;
 }
 
 /**
@@ -69,7 +71,7 @@ async function solve(options: DriftFlowOptions, forStatistic: StepContext, forSp
     const space = await choose(options.space, forSpace);
     try {
       const { particles, target } = forStatistic;
-      const { damping, ridge } = options;
+      const { damping, ridge, pool } = options;
       return await closedFormDrift({
         statistic: statistic.value,
         space: space.value,
@@ -77,6 +79,7 @@ async function solve(options: DriftFlowOptions, forStatistic: StepContext, forSp
         target,
         damping,
         ridge,
+        pool,
       });
     } finally {
       space.release();

@@ -1,3 +1,4 @@
+import type { TilePool } from '@ingd/fisher';
 import type { SpaceChoice, StatisticChoice } from './chooser.js';
 import {
   particleKernelGradient,
@@ -20,6 +21,12 @@ export interface PresetOptions extends Partial<StepSettings> {
   readonly centers?: number;
 }
 
+/** What presets take whose work goes over threads. */
+export interface PooledOptions {
+  /** Threads for clouds of many thousands of particles, as `closedFormDrift` takes them; borrowed, and no part of a saved run. */
+  readonly pool?: TilePool;
+}
+
 /** What `king` and `scalarKing` take. */
 export interface KernelPresetOptions extends PresetOptions {
   /** Of the drift's Gaussian kernel, in the flow's units; by the paper's rule on the particles at every step unless told. */
@@ -27,13 +34,13 @@ export interface KernelPresetOptions extends PresetOptions {
 }
 
 /** What `randomFeatureKing` takes. */
-export interface FeaturePresetOptions extends KernelPresetOptions {
+export interface FeaturePresetOptions extends KernelPresetOptions, PooledOptions {
   /** Frequencies redrawn at every step, a cosine and a sine each; 512 unless told. */
   readonly features?: number;
 }
 
 /** What `ntKing` takes. */
-export interface TangentPresetOptions extends PresetOptions {
+export interface TangentPresetOptions extends PresetOptions, PooledOptions {
   /** Widths of the hidden layers of the network redrawn at every step; 31, 31 unless told. */
   readonly hidden?: readonly number[];
   /** Whether the cross-output blocks of the neural tangent kernel are dropped; not unless told. */
@@ -68,7 +75,7 @@ export function randomFeatureKing({ bandwidth, features = 512, ...options }: Fea
   );
 }
 
-function preset(name: string, options: PresetOptions, space: SpaceChoice): Flow {
+function preset(name: string, options: PresetOptions & PooledOptions, space: SpaceChoice): Flow {
   const { stepSize = 0.5, damping = 1e-3, ridge = 1e-4, centers = 200, statistic = redrawnRbf({ centers }) } = options;
-  return driftFlow({ name, statistic, space, stepSize, damping, ridge });
+  return driftFlow({ name, statistic, space, stepSize, damping, ridge, pool: options.pool });
 }

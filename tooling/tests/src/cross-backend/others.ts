@@ -1,14 +1,20 @@
 import * as datasets from '@ingd/datasets';
 import * as node from '@ingd/datasets/node';
+import * as workers from '@ingd/fisher/workers';
 import { aside, type PackageCases } from './contract.js';
 
-/** Packages that use no tensors of their own. */
+/** Entries that use no tensors of their own. */
 function without(specifier: string, exported: Readonly<Record<string, unknown>>, reason: string): PackageCases {
   const entries = Object.fromEntries(Object.keys(exported).map((name) => [name, aside(reason)]));
   return { specifier, exported, entries };
 }
 
 export const others: readonly PackageCases[] = [
+  without(
+    '@ingd/fisher/workers',
+    workers,
+    'starts threads of Node, each with a backend of its own; the numbers are those of closedFormDrift',
+  ),
   without('@ingd/datasets', datasets, 'reads, checks and writes tables on the host'),
   without('@ingd/datasets/node', node, 'reads and writes files'),
 ];
