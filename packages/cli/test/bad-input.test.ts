@@ -1,7 +1,6 @@
 import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { formatTable, parseTable } from '@ingd/datasets';
-import { inspectBackends } from '@ingd/engine';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { cloud, csv } from './clouds.js';
@@ -307,13 +306,6 @@ describe('computations that fail', () => {
     const source = await folder.write('source.csv', csv(cloud({ seed: 1, rows: 9 }), ['x', 'y']));
     await expectRefusal(await fit(source, '--pca', '3'), /components/);
     await expectRefusal(await fit(source, '--batch', '25'), /--batch 25 is more than the 24 target rows/);
-  });
-
-  test('a backend that is not there', async (context) => {
-    const missing = (await inspectBackends()).find(({ available }) => !available);
-    if (missing === undefined) return context.skip('skipped: needs a machine that lacks some backend');
-    const outcome = await fit(good, '--out', folder.path('m2'), '--backend', missing.backend);
-    await expectRefusal(outcome, new RegExp(missing.backend));
   });
 });
 

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { cloud, csv } from './clouds.js';
 import { useFolder } from './harness.js';
-import { startIngd } from './process.js';
+import { startIngd, withoutGraphicsDriver } from './process.js';
 import { parseOutput } from './schema.js';
 
 const folder = useFolder();
@@ -56,6 +56,15 @@ describe('the command as a process', () => {
       .ended;
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/^ingd fit: [^\n]*no\.csv[^\n]*\n$/);
+  });
+
+  test('a backend that is not there is wrong use, and nothing is written', async () => {
+    const before = await folder.names();
+    const words = fitWords('--steps', '2', '--backend', 'webgpu');
+    const { code, out, err } = await startIngd(words, { environment: withoutGraphicsDriver }).ended;
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/(?:^|\n)ingd fit: [^\n]*webgpu[^\n]*\n$/);
+    expect(await folder.names()).toEqual(before);
   });
 
   test.skipIf(process.platform === 'win32')('Ctrl-C: exit code 130, the map so far, and how to go on', async () => {

@@ -21,6 +21,9 @@ export interface StartOptions {
   readonly cwd?: string;
 }
 
+/** Takes WebGPU away where its packages are installed: Vulkan is shown no driver, which Dawn remarks upon on standard error. */
+export const withoutGraphicsDriver = { VK_ICD_FILENAMES: 'nowhere.json', VK_DRIVER_FILES: 'nowhere.json' };
+
 /** What makes Node read the sources of the workspace: no build is needed. */
 export const fromSources = ['--conditions=@ingd/source', '--import', pathToFileURL(here('./source-loader.mjs')).href];
 

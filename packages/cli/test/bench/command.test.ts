@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { startIngd } from '../process.js';
+import { startIngd, withoutGraphicsDriver } from '../process.js';
 import { parseOutput } from '../schema.js';
 
 interface Row {
@@ -36,9 +36,8 @@ describe('ingd bench', () => {
   );
 
   test('a backend that is not there is wrong use', async () => {
-    // Where its packages are installed, Vulkan is shown no driver, which Dawn remarks upon by itself.
-    const environment = { VK_ICD_FILENAMES: 'nowhere.json', VK_DRIVER_FILES: 'nowhere.json' };
-    const { code, out, err } = await startIngd(['bench', '--quick', '--backend', 'webgpu'], { environment }).ended;
+    const words = ['bench', '--quick', '--backend', 'webgpu'];
+    const { code, out, err } = await startIngd(words, { environment: withoutGraphicsDriver }).ended;
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/(?:^|\n)ingd bench: [^\n]*webgpu[^\n]*\n$/);
   });
