@@ -1,12 +1,15 @@
 import { describeMachine, megabytes, table } from '@ingd/cli/bench';
 
-/** The whole report in Markdown, from results as `runCase` answers them, in the order to be shown. */
-export function report(results) {
+/** The whole report in Markdown, from results as `runCase` answers them, in the order to be shown; `missing` has not been run. */
+export function report(results, missing = []) {
   const goals = results.flatMap(goalRows);
   const sections = [
     '# Benchmarks',
     `Written by \`${results[0].command}\`; what each case does and how to start it is in [bench](../bench/README.md).`,
     ...[...new Set(results.map(({ machine }) => describeMachine(machine)))],
+    ...(missing.length > 0
+      ? [`Not run yet: ${missing.map(({ name, backend }) => `${name} on ${backend}`).join(', ')}.`]
+      : []),
     ...(goals.length > 0 ? ['## Goals', table(goals, goalColumns)] : []),
     ...groupByCase(results).map(section),
   ];

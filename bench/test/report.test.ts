@@ -53,6 +53,11 @@ describe('the report', () => {
     expect(text.split('2 × A processor, 16 GiB, linux x64, Node 20.19.0')).toHaveLength(2);
   });
 
+  test('names what has not been run', () => {
+    expect(report([result({})], [{ name: 'step', backend: 'webgpu' }])).toContain('Not run yet: step on webgpu.');
+    expect(report([result({})])).not.toContain('Not run yet');
+  });
+
   test('a goal is met at its bound, and never by NaN', () => {
     expect(isMet({ measured: 5, atMost: 5 })).toBe(true);
     expect(isMet({ measured: 5.001, atMost: 5 })).toBe(false);
