@@ -1,9 +1,9 @@
-import { type CholeskyFactor, expectNumber, type Matrix, requireMemory } from '@ingd/engine';
+import { type CholeskyFactor, expectNumber, requireMemory } from '@ingd/engine';
 import type { Drift } from '@ingd/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ClosedForm, ClosedFormOptions } from './closed-form.js';
 import { type FactorisedProblem, factorisedProblem, solveFactorised, solveInModule } from './factorised/index.js';
-import { solveMatrixFree } from './matrix-free/matrix-free-drift.js';
+import { type CheckedSamples, solveMatrixFree } from './matrix-free/matrix-free-drift.js';
 import { meritFrom, meritOf, norm } from './merit.js';
 import { requireSample } from './moment-gradient.js';
 import { factorMetric, type NormalEquations, normalEquations, type WeightSolution } from './normal-equations.js';
@@ -48,11 +48,12 @@ export async function closedFormDrift(given: ClosedFormOptions): Promise<ClosedF
   checkOptions(given);
   const options = { ...given, way: wayOf(given) };
   const samples = await requireSamples(options);
-  if (options.way === 'matrix-free') return matrixFreeForm(options);
+  if (options.way === 'matrix-free') return matrixFreeForm(options, samples);
   requireDense(options.statistic.size);
-  const solution = takesFactorised(options)
-    ? await solveInModule({ functionName, ...options, particles: samples.x, target: samples.y })
-    : undefined;
+  const solution =
+    options.way === 'factorised'
+      ? await solveInModule({ functionName, ...options, particles: samples.x, target: samples.y })
+      : undefined;
   if (solution !== undefined) {
     const { merit, products, ...found } = solution;
     const how = { method: 'factorised', iterations: products, converged: true } as const;
@@ -74,25 +75,21 @@ function wayOf(options: ClosedFormOptions): ClosedForm['method'] {
   return chosen === 'matrix-free' && ridge === 0 ? 'statistic-space' : chosen;
 }
 
-async function matrixFreeForm(options: ClosedFormOptions): Promise<ClosedForm> {
+async function matrixFreeForm(options: ClosedFormOptions, samples: CheckedSamples): Promise<ClosedForm> {
   if (options.ridge === 0) {
     throw new RangeError(
       `${functionName}: expected ridge above 0 for method 'matrix-free', got 0; set ridge (1e-3 is usual)`,
     );
   }
-  const { refinement, ...found } = await solveMatrixFree(functionName, options);
+  const { refinement, ...found } = await solveMatrixFree(functionName, options, samples);
   const { products: iterations, converged } = refinement;
   return closedFormOf(options, { ...found, method: 'matrix-free', iterations, converged });
-}
-
-function denseBytes(size: number): number {
-  return MATRICES * 8 * size ** 2;
 }
 
 /** Refuses matrices `[b, b]` that do not fit, naming the way that needs none. */
 function requireDense(size: number): void {
   try {
-    requireMemory({ functionName, bytes: denseBytes(size) });
+    requireMemory({ functionName, bytes: MATRICES * 8 * size ** 2 });
   } catch (cause) {
     throw new RangeError(
       `${(cause as Error).message}, or take method 'matrix-free', which forms no [${size}, ${size}]`,
@@ -105,10 +102,6 @@ function requireDense(size: number): void {
 
 function closedFormOf(options: ClosedFormOptions, found: Omit<ClosedForm, 'drift' | 'gradientNorm'>): ClosedForm {
   return { ...found, drift: driftOf(options, found.weights), gradientNorm: norm(found.gradient) };
-}
-
-function takesFactorised({ way }: Planned): boolean {
-  return way === 'factorised';
 }
 
 function checkOptions({ statistic, space, particles, damping, ridge }: ClosedFormOptions): void {
@@ -127,12 +120,7 @@ function checkOptions({ statistic, space, particles, damping, ridge }: ClosedFor
   }
 }
 
-interface Samples {
-  readonly x: Matrix;
-  readonly y: Matrix;
-}
-
-async function requireSamples({ statistic, particles, target }: ClosedFormOptions): Promise<Samples> {
+async function requireSamples({ statistic, particles, target }: ClosedFormOptions): Promise<CheckedSamples> {
   const { dimension } = statistic;
   return {
     x: await requireSample({
@@ -146,10 +134,10 @@ async function requireSamples({ statistic, particles, target }: ClosedFormOption
   };
 }
 
-async function prepare(options: Planned, { x, y }: Samples): Promise<Prepared> {
+async function prepare(options: Planned, { x, y }: CheckedSamples): Promise<Prepared> {
   const { statistic, space, particles, target, damping, ridge, pool } = options;
   const request = { functionName, statistic, space, particles, target };
-  if (takesFactorised(options)) {
+  if (options.way === 'factorised') {
     const factorised = await factorisedProblem({ ...request, particles: x, target: y });
     if (factorised !== undefined) {
       return {

@@ -1,4 +1,4 @@
-import { toMatrix } from '@ingd/engine';
+import type { Matrix } from '@ingd/engine';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ClosedFormOptions } from '../closed-form.js';
@@ -22,6 +22,14 @@ const MAXIMUM_PRODUCTS = 500;
 /** The merit is quadratic in the error of its solve. */
 const MERIT_TOLERANCE = 1e-4;
 
+/** The samples on the host. */
+export interface CheckedSamples {
+  /** X, `[n, d]`. */
+  readonly x: Matrix;
+  /** Y, `[m, d]`. */
+  readonly y: Matrix;
+}
+
 /** The solution by products, and what is told about it. */
 export interface MatrixFreeSolution extends Merit {
   readonly gradient: Float64Array;
@@ -34,27 +42,30 @@ export interface MatrixFreeSolution extends Merit {
  * α = Γ⁻¹ g and w* = Mᵀ α where neither Γ, M nor J is ever formed: conjugate gradients in float64 on products (in float64 for pairs that
  * have a factorised form, in float32 for all others), preconditioned by a low-rank approximation of Γ. The samples were checked before.
  */
-export async function solveMatrixFree(functionName: string, options: ClosedFormOptions): Promise<MatrixFreeSolution> {
+export async function solveMatrixFree(
+  functionName: string,
+  options: ClosedFormOptions,
+  { x, y }: CheckedSamples,
+): Promise<MatrixFreeSolution> {
   const { statistic, space, particles, target, damping } = options;
   const [count, dimension] = particles.shape;
   const pair = recognise(statistic, space);
-  const points = await toMatrix(particles);
   const values = pair && (await rbfValues(pair.statistic));
-  const meanOf = (argumentName: string, sample: Tensor2D) =>
-    values
-      ? finiteMean(values, sample, { functionName, argumentName, statistic })
-      : sampleMean({ functionName, argumentName, statistic, points: sample });
-  const mean = await meanOf('particles', particles);
-  const targetMean = await meanOf('target', target);
+  const meanOf = async (argumentName: string, points: Tensor2D, host: Matrix) => {
+    const sample = { functionName, argumentName, statistic, points };
+    return values ? finiteMean(values, host, sample) : sampleMean(sample);
+  };
+  const mean = await meanOf('particles', particles, x);
+  const targetMean = await meanOf('target', target, y);
   const gradient = targetMean.map((value, i) => value - (mean[i] as number));
-  const rbf = pair && values && rbfProducts({ statistic: pair.statistic, values, particles, points });
+  const rbf = pair && values && rbfProducts({ statistic: pair.statistic, values, particles, points: x });
   const products = rbf ?? statisticProducts(statistic, particles);
   const basis = space.at(particles);
   const meanRow = tf.tensor2d(new Float32Array(mean), [1, mean.length]);
   const parts = { products, basis, mean: meanRow, count, dimension, damping };
   try {
     const exact =
-      pair && rbf ? await exactOperator({ pair, products: rbf, points, mean, damping }) : tensorProducts(parts);
+      pair && rbf ? await exactOperator({ pair, products: rbf, points: x, mean, damping }) : tensorProducts(parts);
     const refinement = await solveNormal(parts, exact, gradient, options.ridge);
     const { solution: alpha } = refinement;
     const merit = await meritByProducts(parts, { gradient, alpha, ridge: options.ridge });
@@ -67,12 +78,12 @@ export async function solveMatrixFree(functionName: string, options: ClosedFormO
 }
 
 /** The same mean as `sampleMean`, of distances in float64. */
-async function finiteMean(
+function finiteMean(
   values: RbfValues,
-  points: Tensor2D,
-  { functionName, argumentName, statistic }: Omit<SampleOf, 'points'>,
-): Promise<Float64Array> {
-  const mean = values.mean(await toMatrix(points));
+  points: Matrix,
+  { functionName, argumentName, statistic }: SampleOf,
+): Float64Array {
+  const mean = values.mean(points);
   requireFiniteMean(functionName, argumentName, statistic.name, mean);
   return mean;
 }
