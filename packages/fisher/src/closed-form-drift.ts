@@ -39,8 +39,8 @@ interface Prepared {
 /**
  * The drift of a linear space that follows the natural gradient best, in closed form: with g = mean_Y T − mean_X T, F = Cov_X[T] and
  * M = mean_X[J Φ], Γ = λF + ridge·I + M Mᵀ, α = Γ⁻¹ g, w* = Mᵀ α, h* = Φ w*   [Liu 2025, Thm 4.3 and Eq. 11].
- * Factorised where statistic and space allow it, otherwise through M in tiles, in the smaller of statistic and weight space; solves
- * are float64 on the host. Memory never grows with n² d² or n² b².
+ * Unless told, it goes the way that `planDrift` expects to be fastest; solves are float64 on the host. Memory never grows with n² d² or
+ * n² b².
  * @returns the drift, which the caller disposes, and what was found on the way
  * @throws RangeError when shapes, sizes or values do not fit, or ridge is too small for the matrices to be positive definite
  */
@@ -176,12 +176,8 @@ async function solve(options: Planned, prepared: Prepared, metric: CholeskyFacto
       iterations: 0,
     };
   }
-  const which =
-    method !== 'weight-space' && method !== 'statistic-space'
-      ? size < statistic.size
-        ? 'weight-space'
-        : 'statistic-space'
-      : method;
+  const smaller = size < statistic.size ? 'weight-space' : 'statistic-space';
+  const which = method === 'weight-space' || method === 'statistic-space' ? method : smaller;
   return {
     ...(await solveByFeatures(equations, await sums.features(size), which === 'weight-space' ? metric : undefined)),
     method: which,

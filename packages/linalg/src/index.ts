@@ -60,5 +60,5 @@ export {
   extremeEigenvalues,
 } from './spectrum/extreme-eigenvalues.js';
 export { type LogDeterminant, type LogDeterminantOptions, logDeterminant } from './spectrum/log-determinant.js';
-export { symmetricEigen } from './spectrum/symmetric-eigen.js';
+export { symmetricEigen, symmetricEigenvalues } from './spectrum/symmetric-eigen.js';
 export type { SymmetricEigen } from './spectrum/tridiagonal-eigen.js';

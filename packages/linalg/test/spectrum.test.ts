@@ -17,7 +17,7 @@ import {
   scaledOperator,
   sumOperator,
 } from '../src/index.js';
-import { symmetricEigen } from '../src/spectrum/symmetric-eigen.js';
+import { symmetricEigen, symmetricEigenvalues } from '../src/spectrum/symmetric-eigen.js';
 import { tridiagonalEigen } from '../src/spectrum/tridiagonal-eigen.js';
 import { solved } from './solved.js';
 import { logSpaced, operatorOf, withKnownAnswer, withSpectrum } from './spectra.js';
@@ -53,6 +53,35 @@ describe('small eigenproblems in float64', () => {
     image.forEach((value, at) => {
       expect(value).toBeCloseTo((values[Math.floor(at / 30)] as number) * (rows.data[at] as number), 12);
     });
+  });
+
+  test('eigenvalues alone, of the second difference matrix, which are known', () => {
+    const size = 40;
+    const data = new Float64Array(size * size);
+    for (let i = 0; i < size; i++) {
+      data[i * size + i] = 2;
+      if (i > 0) data[i * size + i - 1] = data[(i - 1) * size + i] = -1;
+    }
+    const found = symmetricEigenvalues({ rows: size, columns: size, data });
+    for (const [k, value] of found.entries()) {
+      expect(value).toBeCloseTo(2 - 2 * Math.cos(((k + 1) * Math.PI) / (size + 1)), 12);
+    }
+  });
+
+  test.each([1, 2, 7, 30])('sums of eigenvalues alone and of their squares (size %i)', async (size) => {
+    const draws = { rows: size, columns: size + 3, data: normalValues(createKey(size), size * (size + 3)) };
+    const matrix = await gram(draws);
+    const found = symmetricEigenvalues(matrix);
+    const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+    const trace = sum(matrix.data.filter((_, at) => at % (size + 1) === 0));
+    expect(sum(found) / trace).toBeCloseTo(1, 12);
+    expect(sum(found.map((value) => value * value)) / sum(matrix.data.map((value) => value * value))).toBeCloseTo(
+      1,
+      12,
+    );
+    expect(symmetricEigenvalues({ rows: size, columns: size, data: new Float64Array(size * size) })).toEqual(
+      new Float64Array(size),
+    );
   });
 
   test('sizes 0, 1 and 2, and a diagonal matrix', () => {

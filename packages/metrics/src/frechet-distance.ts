@@ -1,8 +1,8 @@
 import { gram, type Matrix, multiply, transpose } from '@ingd/engine';
+import { symmetricEigenvalues } from '@ingd/linalg';
 import { centred, squaredLength } from './fitted-normal.js';
 import { hostSamples, type PairWeights, type Samples } from './samples.js';
 import { semidefiniteFactor } from './semidefinite-factor.js';
-import { symmetricEigenvalues } from './symmetric-eigenvalues.js';
 
 /** Which weights. */
 export interface FrechetDistanceOptions {

@@ -2,7 +2,6 @@ import type { Matrix } from '@ingd/engine';
 import { frechetDistance, gaussianKlDivergence } from '@ingd/metrics';
 import { describe, expect, test } from 'vitest';
 import { semidefiniteFactor } from '../src/semidefinite-factor.js';
-import { symmetricEigenvalues } from '../src/symmetric-eigenvalues.js';
 import { reference, referenceWeights } from './reference.js';
 import { matrixOf, moved, normalSample, turnedAndMoved, twoSample } from './samples.js';
 
@@ -88,34 +87,6 @@ describe('symmetric matrices', () => {
     }
     return { rows: columns, columns, data: entries };
   };
-
-  test('eigenvalues of the second difference matrix, which are known', () => {
-    const size = 40;
-    const data = new Float64Array(size * size);
-    for (let i = 0; i < size; i++) {
-      data[i * size + i] = 2;
-      if (i > 0) data[i * size + i - 1] = data[(i - 1) * size + i] = -1;
-    }
-    const found = symmetricEigenvalues({ rows: size, columns: size, data }).sort();
-    for (const [k, value] of found.entries()) {
-      expect(value).toBeCloseTo(2 - 2 * Math.cos(((k + 1) * Math.PI) / (size + 1)), 12);
-    }
-  });
-
-  test.each([1, 2, 7, 30])('sums of eigenvalues and of their squares (size %i)', (size) => {
-    const matrix = gramOf(normalSample(size, { rows: size + 3, columns: size }));
-    const found = symmetricEigenvalues(matrix);
-    const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
-    const trace = sum(matrix.data.filter((_, at) => at % (size + 1) === 0));
-    expect(sum(found) / trace).toBeCloseTo(1, 12);
-    expect(sum(found.map((value) => value * value)) / sum(matrix.data.map((value) => value * value))).toBeCloseTo(
-      1,
-      12,
-    );
-    expect(symmetricEigenvalues({ rows: size, columns: size, data: new Float64Array(size * size) })).toEqual(
-      new Float64Array(size),
-    );
-  });
 
   test('a factor of a matrix of rank 3 has 3 rows and gives it back', () => {
     const matrix = gramOf(normalSample(5, { rows: 3, columns: 8 }));

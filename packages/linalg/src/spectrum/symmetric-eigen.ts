@@ -5,15 +5,27 @@ import { type SymmetricEigen, tridiagonalEigen } from './tridiagonal-eigen.js';
  * Eigenvalues, ascending, and orthonormal eigenvectors of a small symmetric matrix in float64, by reflections to tridiagonal form and
  * implicit QR steps   [Golub & Van Loan 2013, Section 8.3]. Reads the lower triangle. O(n³): for a few hundred rows.
  */
-export function symmetricEigen({ rows, data }: Matrix): SymmetricEigen {
-  const a = Array.from({ length: rows }, (_, i) => data.slice(i * rows, (i + 1) * rows));
-  a.forEach((row, i) => {
-    for (let j = 0; j < i; j++) (a[j] as Float64Array)[i] = row[j] as number;
-  });
-  const q = Array.from({ length: rows }, (_, j) => {
+export function symmetricEigen(matrix: Matrix): SymmetricEigen {
+  const { rows } = matrix;
+  const units = Array.from({ length: rows }, (_, j) => {
     const unit = new Float64Array(rows); // column j of Q
     unit[j] = 1;
     return unit;
+  });
+  return eigenAlong(matrix, units);
+}
+
+/** The same eigenvalues, ascending, without vectors: a fraction of the work. */
+export function symmetricEigenvalues(matrix: Matrix): Float64Array {
+  const nothing = Array.from({ length: matrix.rows }, () => new Float64Array());
+  return eigenAlong(matrix, nothing).values;
+}
+
+/** Whatever the columns of Q are, they are carried along. */
+function eigenAlong({ rows, data }: Matrix, q: readonly Float64Array[]): SymmetricEigen {
+  const a = Array.from({ length: rows }, (_, i) => data.slice(i * rows, (i + 1) * rows));
+  a.forEach((row, i) => {
+    for (let j = 0; j < i; j++) (a[j] as Float64Array)[i] = row[j] as number;
   });
   for (let k = 0; k + 2 < rows; k++) reflectColumn(a, q, k);
   const diagonal = a.map((row, i) => row[i] as number);
@@ -38,7 +50,7 @@ function reflectColumn(a: readonly Float64Array[], q: readonly Float64Array[], k
     subtractMultiples(row, v[i] as number, w, w[i] as number, v);
   });
   const columns = q.slice(k + 1);
-  const mixed = new Float64Array(a.length); // Q v
+  const mixed = new Float64Array((columns[0] as Float64Array).length); // Q v
   columns.forEach((column, j) => {
     subtractMultiple(mixed, -(v[j] as number), column);
   });

@@ -75,6 +75,7 @@ export const linalg: PackageCases = {
     planSolve: noNumbers,
     woodburyIsCheaper: onHost,
     symmetricEigen: onHost,
+    symmetricEigenvalues: onHost,
     woodburyFactor: float32(async () => {
       const factor = await toMatrix(matrix(5, 30, 3));
       const { solve } = await exported.woodburyFactor({ diagonal: new Float64Array(30).fill(2), factor });
