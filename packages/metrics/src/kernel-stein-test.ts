@@ -1,8 +1,8 @@
 import { expectNumber, type Key } from '@ingd/engine';
+import { formAgainstDraws } from './form-against-draws.js';
 import { type SteinOptions, steinRows } from './kernel-stein-discrepancy.js';
-import { shareAtLeast } from './p-value.js';
-import { pacing, type Watched } from './pacing.js';
-import { expectVectorsFit, quadraticForms } from './quadratic-forms.js';
+import type { Watched } from './pacing.js';
+import { expectVectorsFit } from './quadratic-forms.js';
 import type { Samples } from './samples.js';
 import { fillWildColumns } from './wild-multipliers.js';
 
@@ -45,8 +45,6 @@ export async function kernelSteinTest(x: Samples, options: KernelSteinTestOption
   const data = new Float64Array(rows * columns);
   for (let i = 0; i < rows; i++) data[i * columns] = 1 / rows;
   fillWildColumns(data, { columns, firstRow: 0, scale: 1 / rows, key, rows, dependence, centred: false });
-  const pace = pacing(options, rows ** 2 / 2);
-  const { forms, magnitude } = await quadraticForms(fill, { vectors: { rows, columns, data }, pace });
-  const statistic = forms[0] as number;
-  return { statistic, pValue: shareAtLeast(statistic, forms.subarray(1), magnitude), bandwidth, draws, dependence };
+  const { observed, pValue } = await formAgainstDraws(fill, { rows, columns, data }, options);
+  return { statistic: observed, pValue, bandwidth, draws, dependence };
 }

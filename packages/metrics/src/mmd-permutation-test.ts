@@ -1,10 +1,10 @@
 import { choice, expectNumber, fold, type Key, type Matrix } from '@ingd/engine';
 import { type BandwidthChoice, pooled } from './bandwidth.js';
 import type { KernelChoice } from './distance-kernels.js';
+import { formAgainstDraws } from './form-against-draws.js';
 import { kernelOf } from './kernel-choice.js';
-import { shareAtLeast } from './p-value.js';
-import { pacing, type Watched } from './pacing.js';
-import { expectVectorsFit, kernelRows, quadraticForms } from './quadratic-forms.js';
+import type { Watched } from './pacing.js';
+import { expectVectorsFit, kernelRows } from './quadratic-forms.js';
 import { hostSamples, type Samples } from './samples.js';
 
 /** How to test. */
@@ -59,12 +59,10 @@ export async function mmdPermutationTest(
   const points = pooled(first, second);
   expectVectorsFit('mmdPermutationTest', { rows: points.rows, count: permutations, name: 'permutations' });
   const vectors = relabellings({ rows: points.rows, count: first.rows, permutations, key });
-  const pace = pacing(options, points.rows ** 2 / 2);
-  const { forms, magnitude } = await quadraticForms(kernelRows(points, kernel), { vectors, pace });
-  const observed = forms[0] as number;
+  const { observed, pValue } = await formAgainstDraws(kernelRows(points, kernel), vectors, options);
   return {
     statistic: Math.sqrt(Math.max(0, observed)),
-    pValue: shareAtLeast(observed, forms.subarray(1), magnitude),
+    pValue,
     bandwidth,
     permutations,
   };

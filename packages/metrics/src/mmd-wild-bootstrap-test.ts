@@ -1,10 +1,9 @@
 import { expectNumber, type Key, type Matrix, split } from '@ingd/engine';
 import { pooled } from './bandwidth.js';
+import { formAgainstDraws } from './form-against-draws.js';
 import { kernelOf } from './kernel-choice.js';
 import type { MmdPermutationTestOptions, MmdTest } from './mmd-permutation-test.js';
-import { shareAtLeast } from './p-value.js';
-import { pacing } from './pacing.js';
-import { expectVectorsFit, kernelRows, quadraticForms } from './quadratic-forms.js';
+import { expectVectorsFit, kernelRows } from './quadratic-forms.js';
 import { hostSamples, type Samples } from './samples.js';
 import { fillWildColumns } from './wild-multipliers.js';
 
@@ -46,12 +45,10 @@ export async function mmdWildBootstrapTest(
   const points = pooled(first, second);
   expectVectorsFit('mmdWildBootstrapTest', { rows: points.rows, count: draws, name: 'draws' });
   const vectors = wildVectors([first.rows, second.rows], { draws, dependence, key });
-  const pace = pacing(options, points.rows ** 2 / 2);
-  const { forms, magnitude } = await quadraticForms(kernelRows(points, kernel), { vectors, pace });
-  const observed = forms[0] as number;
+  const { observed, pValue } = await formAgainstDraws(kernelRows(points, kernel), vectors, options);
   return {
     statistic: Math.sqrt(Math.max(0, observed)),
-    pValue: shareAtLeast(observed, forms.subarray(1), magnitude),
+    pValue,
     bandwidth,
     draws,
     dependence,
