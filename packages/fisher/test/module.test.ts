@@ -12,22 +12,23 @@ beforeAll(async () => {
   await useBackend('wasm');
 });
 
+/** The problem with its samples on the host, as the solvers take it. */
+async function requestOf(options: ProblemOptions) {
+  const { statistic, space, particles, target, damping, ridge } = problem(options);
+  const samples = { particles: await toMatrix(particles), target: await toMatrix(target) };
+  return { functionName, statistic, space, ...samples, damping, ridge };
+}
+
 /** The same problem by the engine's module and by tensors and host products, its reference. */
 async function bothWays(options: ProblemOptions) {
-  const { statistic, space, particles, target, damping, ridge } = problem(options);
-  const request = {
-    functionName,
-    statistic,
-    space,
-    particles: await toMatrix(particles),
-    target: await toMatrix(target),
-  };
+  const request = await requestOf(options);
+  const { damping, ridge } = request;
   const factorised = await factorisedProblem(request);
   if (factorised === undefined) throw new Error('expected a factorised form, got none');
   const equations = normalEquations({ functionName, ...factorised.moments, damping, ridge });
   const plain = await solveFactorised(equations, factorised);
   if (plain === undefined) throw new Error('expected the plain form to settle, it did not');
-  const inModule = await solveInModule({ ...request, damping, ridge });
+  const inModule = await solveInModule(request);
   if (inModule === undefined) throw new Error('expected the module to run and to settle, it did not');
   const merit = meritOf(equations, factorMetric(equations), plain.alpha);
   return { inModule, plain: { ...plain, gradient: equations.gradient, merit } };
@@ -72,19 +73,6 @@ test('the same key and sizes give the same bits again, whatever was solved in be
 });
 
 test('scalar-kernel KiNG is left to the plain form', async () => {
-  const { statistic, space, particles, target, damping, ridge } = problem({
-    seed: 22,
-    particles: 9,
-    centers: 5,
-    dimension: 2,
-    kernelSpace: 'scalar',
-  });
-  const request = {
-    functionName,
-    statistic,
-    space,
-    particles: await toMatrix(particles),
-    target: await toMatrix(target),
-  };
-  expect(await solveInModule({ ...request, damping, ridge })).toBeUndefined();
+  const request = await requestOf({ seed: 22, particles: 9, centers: 5, dimension: 2, kernelSpace: 'scalar' });
+  expect(await solveInModule(request)).toBeUndefined();
 });
