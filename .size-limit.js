@@ -53,4 +53,7 @@ export default [
   ownCode('fisher', '22 kB'),
   ownCode('families', '45 kB'),
   ownCode('particles', '25 kB'),
+  library('generators', '5 kB'),
+  library('adaptation', '5 kB'),
+  library('graphs', '5 kB'),
 ];

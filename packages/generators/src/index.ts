@@ -1,0 +1,1 @@
+export { largest } from './largest.js';
