@@ -16,7 +16,16 @@ export {
   redrawnRbf,
   redrawnTangent,
 } from './flow/choosers.js';
-export type { Flow, FlowInfo, FlowState, FlowStep, StateRecord, Target } from './flow/contract.js';
+export type {
+  Flow,
+  FlowInfo,
+  FlowState,
+  FlowStep,
+  SampleTarget,
+  ScoreTarget,
+  StateRecord,
+  Target,
+} from './flow/contract.js';
 export { type DriftFlowOptions, driftFlow, type StepSettings } from './flow/drift-flow.js';
 export {
   type FeaturePresetOptions,

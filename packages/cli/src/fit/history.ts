@@ -7,16 +7,19 @@ export type HistoryEntry = Pick<FlowInfo, keyof FlowInfo> & {
 };
 
 export function historyEntry(info: FlowInfo, mmd: number): HistoryEntry {
-  const { step, stepSize, gradientNorm, merit, driftNorm, milliseconds } = info;
-  return { step, stepSize, gradientNorm, merit, driftNorm, milliseconds, mmd };
+  return { ...info, mmd };
 }
 
-const FIELDS = ['step', 'stepSize', 'gradientNorm', 'merit', 'driftNorm', 'milliseconds', 'mmd'] as const;
+const FIELDS = ['step', 'stepSize', 'driftNorm', 'milliseconds', 'mmd'] as const;
+const FIELDS_OF_SOME_FLOWS = ['gradientNorm', 'merit', 'objective'] as const;
 
 function isEntry(value: unknown): value is HistoryEntry {
   if (typeof value !== 'object' || value === null) return false;
   const entry = new Map(Object.entries(value));
-  return FIELDS.every((field) => typeof entry.get(field) === 'number');
+  return (
+    FIELDS.every((field) => typeof entry.get(field) === 'number') &&
+    FIELDS_OF_SOME_FLOWS.every((field) => !entry.has(field) || typeof entry.get(field) === 'number')
+  );
 }
 
 /** A history as a checkpoint holds it; undefined when it is none. */

@@ -2,10 +2,18 @@ import type { Key } from '@ingd/engine';
 import type { Drift } from '@ingd/kernels';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 
-/** Samples of the target: a function of (key, step), so that a resumed run sees the same batches. The caller disposes each batch. */
-export interface Target {
+/** A target known by samples: batches are a function of (key, step), so that a resumed run sees the same ones. The caller disposes each batch. */
+export interface SampleTarget {
   batch(key: Key, step: number): Promise<Tensor2D>;
 }
+
+/** A target known by the score of its density, which need not be normalised: ∇ log p(xᵢ), `[n, d] -> [n, d]`. The caller disposes it. */
+export interface ScoreTarget {
+  score(x: Tensor2D): Tensor2D;
+}
+
+/** What particles are moved onto. */
+export type Target = SampleTarget | ScoreTarget;
 
 /** What the next step needs, and nothing else. Owned by whoever holds the state. */
 export interface FlowState {
@@ -19,10 +27,12 @@ export interface FlowInfo {
   /** 1 for the first step. */
   readonly step: number;
   readonly stepSize: number;
-  /** ‖g‖, g = mean_Y T − mean_X T. */
-  readonly gradientNorm: number;
-  /** ½ gᵀ (F + ρI)⁻¹ g before the step [method: natural gradient]. */
-  readonly merit: number;
+  /** ‖g‖, g = mean_Y T − mean_X T; absent where the flow has no statistic. */
+  readonly gradientNorm?: number;
+  /** ½ gᵀ (F + ρI)⁻¹ g before the step [method: natural gradient]; absent where the flow has no statistic. */
+  readonly merit?: number;
+  /** What a flow without statistic lowers, before the step, where it is known: the squared MMD of the MMD flow. */
+  readonly objective?: number;
   /** Root mean square of h over the particles. */
   readonly driftNorm: number;
   readonly milliseconds: number;
@@ -44,11 +54,14 @@ export interface StateRecord {
   readonly particles: Float32Array;
 }
 
-/** Every flow is one of these; they differ only in how the drift is found. `step` borrows `state` and returns a new one. */
-export interface Flow {
+/**
+ * Every flow is one of these; they differ only in how the drift is found. `step` borrows `state` and returns a new one.
+ * `T` is the kind of target that the flow moves onto: samples unless told.
+ */
+export interface Flow<T extends Target = SampleTarget> {
   readonly name: string;
   init(particles: Tensor2D, key: Key): Promise<FlowState>;
-  step(state: FlowState, target: Target): Promise<FlowStep>;
+  readonly step: (state: FlowState, target: T) => Promise<FlowStep>;
   record(state: FlowState): Promise<StateRecord>;
   restore(record: StateRecord): FlowState;
 }

@@ -1,9 +1,10 @@
 import { expectNumber, expectShape, fold, type Key, split } from '@ingd/engine';
 import { type ClosedForm, closedFormDrift, type TilePool } from '@ingd/fisher';
 import { choose, type SpaceChoice, type StatisticChoice, type StepContext } from './chooser.js';
-import type { Flow, FlowState, FlowStep, Target } from './contract.js';
+import type { Flow, FlowState, FlowStep, SampleTarget } from './contract.js';
 import { moved, rootMeanSquare } from './move.js';
 import { initialState, recordState, restoreState } from './state.js';
+import { expectSamples } from './target-kind.js';
 
 /** The numbers of a step. */
 export interface StepSettings {
@@ -50,7 +51,8 @@ function stepKeys(key: Key, step: number): { readonly target: Key; readonly stat
   return { target, statistic, space };
 }
 
-async function driftStep(options: DriftFlowOptions, state: FlowState, target: Target): Promise<FlowStep> {
+async function driftStep(options: DriftFlowOptions, state: FlowState, target: SampleTarget): Promise<FlowStep> {
+  expectSamples(options.name, target);
   const started = performance.now();
   const step = state.step + 1;
   const keys = stepKeys(state.key, step);

@@ -1,6 +1,6 @@
 import { choice, expectNumber, expectShape } from '@ingd/engine';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Target } from './contract.js';
+import type { SampleTarget } from './contract.js';
 
 /** Whether all samples are used at every step, or some. */
 export interface SamplesOptions {
@@ -13,7 +13,7 @@ export interface SamplesOptions {
  * @param points `[m, d]`; lent for as long as the target is used
  * @throws RangeError when there is no row, or `batchSize` is not between 1 and m
  */
-export function samples(points: tf.Tensor2D, { batchSize }: SamplesOptions = {}): Target {
+export function samples(points: tf.Tensor2D, { batchSize }: SamplesOptions = {}): SampleTarget {
   expectShape('samples', 'points', points, [null, null]);
   const [rows] = points.shape;
   if (rows === 0) throw new RangeError('samples: expected at least 1 row, got 0; pass samples of the target');

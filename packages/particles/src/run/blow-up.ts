@@ -1,11 +1,12 @@
 import { expectShape, fold } from '@ingd/engine';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { FlowState, Target } from '../flow/contract.js';
+import type { FlowState, SampleTarget, Target } from '../flow/contract.js';
+import { hasSamples } from '../flow/target-kind.js';
 
 /** The size of the stage on which a run plays: what "far away" means for it. */
 export interface Stage {
   readonly center: Float64Array;
-  /** Root mean square distance of particles and target from the center at the start. */
+  /** Root mean square distance of particles and target from the center at the start; of the particles alone where the target has no samples. */
   readonly radius: number;
 }
 
@@ -13,15 +14,20 @@ export interface Stage {
 const stageFold = 0;
 
 export async function measureStage(state: FlowState, target: Target): Promise<Stage> {
-  const batch = await target.batch(fold(state.key, stageFold), state.step + 1);
+  const dimension = state.particles.shape[1];
+  const particles = await state.particles.data<'float32'>();
+  const goal = hasSamples(target) ? await stageBatch(state, target) : new Float32Array(0);
+  const values = new Float32Array(particles.length + goal.length);
+  values.set(particles);
+  values.set(goal, particles.length);
+  return stageOf(values, dimension);
+}
+
+async function stageBatch({ key, step, particles }: FlowState, target: SampleTarget): Promise<Float32Array> {
+  const batch = await target.batch(fold(key, stageFold), step + 1);
   try {
-    const dimension = state.particles.shape[1];
-    expectShape('runFlow', 'target', batch, [null, dimension]);
-    const [particles, goal] = [await state.particles.data<'float32'>(), await batch.data<'float32'>()];
-    const values = new Float32Array(particles.length + goal.length);
-    values.set(particles);
-    values.set(goal, particles.length);
-    return stageOf(values, dimension);
+    expectShape('runFlow', 'target', batch, [null, particles.shape[1]]);
+    return await batch.data<'float32'>();
   } finally {
     batch.dispose();
   }

@@ -28,9 +28,9 @@ export interface BadStep {
  * loop early frees everything.
  * @throws RangeError on misuse, and when the very first step cannot be made at all
  */
-export async function* flowSteps(
-  flow: Flow,
-  options: RunSettings & RunStart,
+export async function* flowSteps<T extends Target>(
+  flow: Flow<T>,
+  options: RunSettings<T> & RunStart,
 ): AsyncGenerator<GoodStep | BadStep, void> {
   checkRunOptions('flowSteps', options);
   const { target, steps, blowUp = 100 } = options;
@@ -53,15 +53,19 @@ export async function* flowSteps(
   }
 }
 
-interface Attempt {
-  readonly target: Target;
+interface Attempt<T extends Target> {
+  readonly target: T;
   readonly stage: Stage;
   readonly blowUp: number;
   /** The first step shows misuse; a later one that cannot be made has diverged, and what was reached is worth keeping. */
   readonly mayThrow: boolean;
 }
 
-async function attemptStep(flow: Flow, state: FlowState, attempt: Attempt): Promise<GoodStep | BadStep> {
+async function attemptStep<T extends Target>(
+  flow: Flow<T>,
+  state: FlowState,
+  attempt: Attempt<T>,
+): Promise<GoodStep | BadStep> {
   try {
     return await makeStep(flow, state, attempt);
   } catch (error) {
@@ -70,10 +74,10 @@ async function attemptStep(flow: Flow, state: FlowState, attempt: Attempt): Prom
   }
 }
 
-async function makeStep(
-  flow: Flow,
+async function makeStep<T extends Target>(
+  flow: Flow<T>,
   before: FlowState,
-  { target, stage, blowUp }: Attempt,
+  { target, stage, blowUp }: Attempt<T>,
 ): Promise<GoodStep | BadStep> {
   const { state, info, drift } = await flow.step(before, target);
   try {

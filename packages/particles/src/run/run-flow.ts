@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Flow, FlowInfo, FlowState } from '../flow/contract.js';
+import type { Flow, FlowInfo, FlowState, SampleTarget, Target } from '../flow/contract.js';
 import type { RecordedStep } from '../transport-map.js';
 import { flowSteps } from './flow-steps.js';
 import type { ObservedStep, Observer } from './observer.js';
@@ -14,7 +14,7 @@ export interface RunHooks {
 }
 
 /** What a run does, where it starts, and who watches. */
-export type RunOptions = RunSettings & RunStart & RunHooks;
+export type RunOptions<T extends Target = SampleTarget> = RunSettings<T> & RunStart & RunHooks;
 
 /** How a run ended. */
 export type RunEnd =
@@ -43,7 +43,7 @@ export interface FlowRun {
  * Runs a flow, records every drift, and keeps the last good state whatever happens.
  * @throws RangeError on misuse, and when the very first step cannot be made at all
  */
-export async function runFlow(flow: Flow, options: RunOptions): Promise<FlowRun> {
+export async function runFlow<T extends Target>(flow: Flow<T>, options: RunOptions<T>): Promise<FlowRun> {
   checkRunOptions('runFlow', options);
   const { observers = [], signal } = options;
   const recorded: RecordedStep[] = 'resume' in options ? [...options.resume.steps] : [];

@@ -1,11 +1,11 @@
 import { expectNumber, type Key } from '@ingd/engine';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { StateRecord, Target } from '../flow/contract.js';
+import type { SampleTarget, StateRecord, Target } from '../flow/contract.js';
 import type { RecordedStep } from '../transport-map.js';
 
 /** What a run is to do. */
-export interface RunSettings {
-  readonly target: Target;
+export interface RunSettings<T extends Target = SampleTarget> {
+  readonly target: T;
   /** The number of the last step, counted from the very beginning also when a run is resumed; at least 1. */
   readonly steps: number;
   /**
@@ -28,7 +28,7 @@ export interface Checkpoint {
  * @throws RangeError when `steps` is not a positive integer, the resumed run is already that far, or its steps do not
  *   lead to its state
  */
-export function checkRunOptions(functionName: string, options: RunSettings & RunStart): void {
+export function checkRunOptions(functionName: string, options: RunSettings<Target> & RunStart): void {
   expectNumber(functionName, 'steps', options.steps, { integer: true, minimum: 1 });
   if (options.blowUp !== undefined) expectNumber(functionName, 'blowUp', options.blowUp, { exclusiveMinimum: 1 });
   if (!('resume' in options)) return;

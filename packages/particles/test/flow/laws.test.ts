@@ -14,10 +14,10 @@ import {
   randomFeatureKing,
   redrawnRbf,
   redrawnTangent,
+  type SampleTarget,
   type StepContext,
   samples,
   scalarKing,
-  type Target,
 } from '../../src/index.js';
 import { normalCloud, twoModes } from '../clouds.js';
 
@@ -29,7 +29,7 @@ const flows: readonly (readonly [string, Flow])[] = [
   ['diagonal ntKing', ntKing({ centers: 20, hidden: [7, 5], diagonal: true })],
 ];
 
-async function advance(flow: Flow, start: FlowState, target: Target, steps: number): Promise<FlowState> {
+async function advance(flow: Flow, start: FlowState, target: SampleTarget, steps: number): Promise<FlowState> {
   let state = start;
   for (let i = 0; i < steps; i++) {
     const next = await flow.step(state, target);

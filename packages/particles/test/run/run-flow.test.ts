@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   type Flow,
+  type FlowInfo,
   flowSteps,
   mapFromRun,
   ntKing,
@@ -205,8 +206,32 @@ describe('observers that come with the package', () => {
     expect(() => stopWhenSettled({ patience: 0 })).toThrow('patience');
   });
 
+  test('stopWhenSettled watches the objective of a flow without statistic, or else its drift', () => {
+    const answersTo = (infos: readonly Partial<FlowInfo>[]) => {
+      const observer = stopWhenSettled({ patience: 2, tolerance: 0.1 });
+      return infos.map((info, i) =>
+        observer(withInfo({ step: i + 1, stepSize: 1, driftNorm: 1, milliseconds: 1, ...info })),
+      );
+    };
+    const settled = [undefined, undefined, undefined, 'stop'];
+    expect(answersTo([{ objective: 8 }, { objective: 4 }, { objective: 3.9 }, { objective: 4 }])).toEqual(settled);
+    expect(answersTo([{ driftNorm: 8 }, { driftNorm: 4 }, { driftNorm: 3.9 }, { driftNorm: 4 }])).toEqual(settled);
+  });
+
+  test('a flow that moves onto samples refuses a score, in types and at run time', async () => {
+    const score = { score: (x: tf.Tensor2D) => tf.neg<tf.Tensor2D>(x) };
+    const particles = tf.tensor2d([[0], [1]]);
+    // @ts-expect-error: ntKing moves onto samples
+    const run = runFlow(ntKing(), { target: score, steps: 1, particles, key });
+    await expect(run).rejects.toThrow(/^ntKing: expected a target of samples, .* got one of scores; pass/);
+    particles.dispose();
+  });
+
   function observed(step: number, merit: number): ObservedStep {
-    const info = { step, merit, stepSize: 1, gradientNorm: 1, driftNorm: 1, milliseconds: 1 };
-    return { info, state: { particles: tf.zeros([1, 1]), step, key }, recorded: [], steps: 9 };
+    return withInfo({ step, merit, stepSize: 1, gradientNorm: 1, driftNorm: 1, milliseconds: 1 });
+  }
+
+  function withInfo(info: FlowInfo): ObservedStep {
+    return { info, state: { particles: tf.zeros([1, 1]), step: info.step, key }, recorded: [], steps: 9 };
   }
 });

@@ -61,8 +61,8 @@ export const particles: PackageCases = {
     runFlow: float32(async () => {
       const { history } = await run(exported.ntKing({ ...few, hidden: [8] }));
       return {
-        merit: history.map(({ merit }) => merit),
-        gradientNorm: history.map(({ gradientNorm }) => gradientNorm),
+        merit: history.flatMap(({ merit }) => merit ?? []),
+        gradientNorm: history.flatMap(({ gradientNorm }) => gradientNorm ?? []),
       };
     }, 1e-3),
     flowSteps: float32(async () => {

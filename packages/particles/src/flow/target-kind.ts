@@ -1,0 +1,22 @@
+import type { SampleTarget, Target } from './contract.js';
+
+/** Whether a target is known by samples; one that has both counts as samples. */
+export function hasSamples(target: Target): target is SampleTarget {
+  return 'batch' in target;
+}
+
+/**
+ * For callers without types: a flow that needs samples was given them.
+ * @throws TypeError when the target has no `batch`
+ */
+export function expectSamples(functionName: string, target: Target): asserts target is SampleTarget {
+  if (hasSamples(target)) return;
+  throw new TypeError(
+    `${functionName}: expected a target of samples, with batch(key, step), got ${describe(target)}; pass samples(points), or take a flow that moves by scores, such as svgd`,
+  );
+}
+
+function describe(target: object): string {
+  if ('batch' in target) return 'one of samples';
+  return 'score' in target ? 'one of scores' : `one with neither (${Object.keys(target).join(', ') || 'nothing'})`;
+}
