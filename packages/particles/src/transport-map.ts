@@ -12,13 +12,20 @@ export interface Preprocessing {
   readonly components: Matrix | null;
 }
 
-/** One move of a run: x ← x + stepSize · h(x). */
+/** One move of a run: x ← x + (ε/k) h(x), k times over, ε the step size, k the substeps, h the frozen drift. */
 export interface RecordedStep {
   readonly stepSize: number;
+  /** k; 1 where absent. */
+  readonly substeps?: number;
+  /**
+   * The largest (ε/k) ‖∇h‖₂ that an invertible run measured at its particles and between them, below 1; absent from a step that
+   * nobody has measured, which may fold space.
+   */
+  readonly contraction?: number;
   readonly drift: DriftRecord;
 }
 
-/** A finished run as a function of points: preprocessing, then x ← x + ε h(x) for each step, then back. */
+/** A finished run as a function of points: preprocessing, then the substeps of each step, then back. */
 export interface TransportMap {
   readonly preprocessing: Preprocessing;
   readonly steps: readonly RecordedStep[];

@@ -27,6 +27,10 @@ export interface FlowInfo {
   /** 1 for the first step. */
   readonly step: number;
   readonly stepSize: number;
+  /** Parts of the step, each along the same drift; of invertible flows alone. */
+  readonly substeps?: number;
+  /** The largest (ε/k) ‖∇h‖₂ measured, below 0.9; of invertible flows alone. */
+  readonly contraction?: number;
   /** ‖g‖, g = mean_Y T − mean_X T; absent where the flow has no statistic. */
   readonly gradientNorm?: number;
   /** ½ gᵀ (F + ρI)⁻¹ g before the step [method: natural gradient]; absent where the flow has no statistic. */

@@ -44,10 +44,10 @@ async function moveTile(steps: readonly RecordedStep[], tile: Matrix): Promise<M
   }
 }
 
-function moveOnce({ stepSize, drift: record }: RecordedStep, points: tf.Tensor2D): tf.Tensor2D {
-  const drift = restoreDrift(record);
+function moveOnce(step: RecordedStep, points: tf.Tensor2D): tf.Tensor2D {
+  const drift = restoreDrift(step.drift);
   try {
-    return movedAlong(drift, points, stepSize);
+    return movedAlong(drift, points, step);
   } finally {
     drift.dispose();
   }

@@ -5,7 +5,17 @@ import { flowDimension } from '../preprocessing/transform.js';
 import type { Preprocessing, RecordedStep, TransportMap } from '../transport-map.js';
 import { formatName, formatVersion, names } from './names.js';
 import { readHeader, readTensors, requireChecksum } from './read-container.js';
-import { fields, list, positiveNumber, refuse, text, wholeNumber, wholeNumbers } from './refusal.js';
+import {
+  countingNumber,
+  fields,
+  list,
+  nonNegativeNumber,
+  positiveNumber,
+  refuse,
+  text,
+  wholeNumber,
+  wholeNumbers,
+} from './refusal.js';
 import { type TensorSource, tensorSource } from './tensor-source.js';
 
 /**
@@ -77,7 +87,16 @@ function readStep(value: unknown, index: number, tensors: TensorSource): Recorde
     settings: jsonFields(step.settings, `the settings of ${what}`),
     tensors: Object.fromEntries(entries),
   };
-  return { stepSize: positiveNumber(step.stepSize, `the step size of ${what}`), drift };
+  return { stepSize: positiveNumber(step.stepSize, `the step size of ${what}`), ...readSplit(step, what), drift };
+}
+
+function readSplit(step: { readonly [name: string]: unknown }, what: string): Partial<RecordedStep> {
+  return {
+    ...(step.substeps === undefined ? {} : { substeps: countingNumber(step.substeps, `the substeps of ${what}`) }),
+    ...(step.contraction === undefined
+      ? {}
+      : { contraction: nonNegativeNumber(step.contraction, `the contraction of ${what}`) }),
+  };
 }
 
 function readState(

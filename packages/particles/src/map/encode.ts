@@ -24,8 +24,14 @@ export function encodeMap(map: TransportMap): Uint8Array {
     metadata: map.metadata,
   };
   requireFinite(layout, 'map');
-  const metadata = { format: formatName, formatVersion: String(formatVersion), map: JSON.stringify(layout) };
+  const metadata = { format: formatName, formatVersion: String(versionFor(map)), map: JSON.stringify(layout) };
   return writeContainer({ metadata, tensors });
+}
+
+/** The oldest version that can say all of it, so that older programs read what they would understand. */
+function versionFor({ steps }: TransportMap): number {
+  const split = steps.some(({ substeps, contraction }) => substeps !== undefined || contraction !== undefined);
+  return split ? formatVersion : 1;
 }
 
 function preprocessingTensors({ center, scale, components }: Preprocessing): [string, StoredTensor][] {
@@ -46,8 +52,15 @@ function stateTensors(state: StateRecord | undefined): [string, StoredTensor][] 
   return state === undefined ? [] : [[names.particles, { shape: state.shape, values: state.particles }]];
 }
 
-function stepLayout({ stepSize, drift }: RecordedStep): { readonly [name: string]: JsonValue } {
-  return { stepSize, kind: drift.kind, settings: drift.settings, tensors: Object.keys(drift.tensors) };
+function stepLayout({ stepSize, substeps, contraction, drift }: RecordedStep): { readonly [name: string]: JsonValue } {
+  return {
+    stepSize,
+    ...(substeps === undefined ? {} : { substeps }),
+    ...(contraction === undefined ? {} : { contraction }),
+    kind: drift.kind,
+    settings: drift.settings,
+    tensors: Object.keys(drift.tensors),
+  };
 }
 
 function requireFit(name: string, { shape, values }: StoredTensor): void {

@@ -9,5 +9,5 @@ export const names = {
 
 export const formatName = 'ingd-map';
 
-/** Raised whenever an older program could not read, or would misread, what is written. */
-export const formatVersion = 1;
+/** The newest version known. Raised whenever an older program could not read, or would misread, what is written. */
+export const formatVersion = 2;

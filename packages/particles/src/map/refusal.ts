@@ -40,3 +40,14 @@ export function positiveNumber(value: unknown, what: string): number {
   const positive = typeof value === 'number' && Number.isFinite(value) && value > 0;
   return positive ? value : refuse(`${what} is not a positive number`);
 }
+
+export function nonNegativeNumber(value: unknown, what: string): number {
+  const allowed = typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  return allowed ? value : refuse(`${what} is not a number of 0 or more`);
+}
+
+/** 1, 2, 3, … */
+export function countingNumber(value: unknown, what: string): number {
+  const counts = typeof value === 'number' && Number.isSafeInteger(value) && value >= 1;
+  return counts ? value : refuse(`${what} is not a whole number of 1 or more`);
+}

@@ -83,11 +83,20 @@ async function makeStep<T extends Target>(
   try {
     const reason = await blowUpReason(state.particles, stage, blowUp);
     if (reason === undefined) {
-      return { status: 'moved', state, info, recorded: { stepSize: info.stepSize, drift: await drift.record() } };
+      return { status: 'moved', state, info, recorded: { ...lengthOf(info), drift: await drift.record() } };
     }
     state.particles.dispose();
     return { status: 'diverged', step: info.step, reason: `${reason}; take a smaller step size or more damping` };
   } finally {
     drift.dispose();
   }
+}
+
+/** What a map has to know of a step beside its drift. */
+function lengthOf({ stepSize, substeps, contraction }: FlowInfo): Omit<RecordedStep, 'drift'> {
+  return {
+    stepSize,
+    ...(substeps === undefined ? {} : { substeps }),
+    ...(contraction === undefined ? {} : { contraction }),
+  };
 }

@@ -19,6 +19,8 @@ export function exampleMap(): TransportMap {
       },
       {
         stepSize: 1,
+        substeps: 3,
+        contraction: 0.75,
         drift: {
           kind: 'second-kind',
           settings: { diagonal: true },

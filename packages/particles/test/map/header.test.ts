@@ -25,8 +25,8 @@ test('the header may be rewritten without harm when nothing changes', () => {
 });
 
 test.each<[string, (header: string) => string, string]>([
-  ['a newer version', (h) => h.replace('"formatVersion":"1"', '"formatVersion":"2"'), 'format version 2, newer than 1'],
-  ['no version', (h) => h.replace('"formatVersion":"1"', '"formatVersion":"x"'), 'not a whole number'],
+  ['a newer version', (h) => h.replace('"formatVersion":"2"', '"formatVersion":"3"'), 'format version 3, newer than 2'],
+  ['no version', (h) => h.replace('"formatVersion":"2"', '"formatVersion":"x"'), 'not a whole number'],
   ['another format', (h) => h.replace('"format":"ingd-map"', '"format":"pt"'), 'is no saved map'],
   ['no checksum', (h) => h.replace('"checksum"', '"checksun"'), 'has no checksum'],
   ['a shape that does not fit', (h) => h.replace('"shape":[3,2]', '"shape":[3,3]'), 'does not fit its bytes'],
@@ -36,6 +36,8 @@ test.each<[string, (header: string) => string, string]>([
   ['an enormous size', (h) => h.replace('"shape":[3,2]', '"shape":[9007199254740991,2]'), 'does not fit its bytes'],
   ['an unknown type', (h) => h.replace('"dtype":"F64"', '"dtype":"I64"'), 'a type other than F32 and F64'],
   ['a step size of zero', (h) => h.replace('\\"stepSize\\":0.1', '\\"stepSize\\":0.0'), 'not a positive number'],
+  ['no substep', (h) => h.replace('\\"substeps\\":3', '\\"substeps\\":0'), 'is not a whole number of 1 or more'],
+  ['a negative contraction', (h) => h.replace('\\"contraction\\":0.75', '\\"contraction\\":-0.7'), '0 or more'],
   ['a tensor too many', (h) => h.replace('\\"tensors\\":[\\"weights\\"]', '\\"tensors\\":[]'), 'belongs to no part'],
   ['a tensor too few', (h) => h.replace('[\\"weights\\"]', '[\\"weights\\",\\"bias\\"]'), 'is missing'],
   ['steps that are no list', (h) => h.replace('\\"steps\\":[', '\\"stepz\\":['), 'is not a list'],
