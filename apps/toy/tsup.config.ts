@@ -1,3 +1,8 @@
 import { defineConfig } from 'tsup';
 
-export default defineConfig({ entry: ['src/index.ts'], format: 'esm', clean: true, target: 'es2022' });
+export default defineConfig({
+  entry: ['src/reproduce.ts', 'src/piece-process.ts'],
+  format: 'esm',
+  clean: true,
+  target: 'es2022',
+});

@@ -1,0 +1,124 @@
+/** What one run of an experiment is asked for. */
+export interface Settings {
+  /** How many random repetitions. */
+  readonly seeds: number;
+  /** The first seed of all draws (`--seed`); repetition i draws from `fold(createKey(seed), i)`. */
+  readonly seed: number;
+  /** A small version, to see that everything runs; its numbers mean little. */
+  readonly quick: boolean;
+}
+
+/** What a piece of work may use while it runs. */
+export interface Work {
+  readonly settings: Settings;
+  /** Raised when the run is to end. */
+  readonly signal: AbortSignal;
+}
+
+/** A mean over repetitions. */
+export interface Estimate {
+  readonly mean: number;
+  /** Of the mean; undefined for a single value. */
+  readonly standardError?: number | undefined;
+  readonly count?: number | undefined;
+}
+
+/** One number of the paper beside ours. */
+export interface Row {
+  readonly name: string;
+  /** As printed in the paper, or read off its plot; undefined where the paper gives none. */
+  readonly published?: Estimate | undefined;
+  /** By the authors' own code. */
+  readonly authors?: Estimate | undefined;
+  readonly ours: Estimate;
+  /** Digits after the decimal point; 3 unless told. */
+  readonly digits?: number | undefined;
+}
+
+/** A goal, and whether it was met. */
+export interface Check {
+  readonly name: string;
+  readonly met: boolean;
+  /** By how much, in words: what was expected, what came. */
+  readonly detail: string;
+}
+
+/** A further table of the Markdown page, cells as they are shown. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** All numbers behind a picture, in long form: the CSV. */
+export interface Series {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
+/** A drawing; the first of an experiment is `ID.svg`, one with a name `ID-NAME.svg`. */
+export interface Picture {
+  readonly name?: string | undefined;
+  readonly svg: string;
+}
+
+/** What an experiment has to show. */
+export interface Outcome {
+  readonly rows: readonly Row[];
+  readonly checks: readonly Check[];
+  readonly series: Series;
+  readonly pictures: readonly Picture[];
+  readonly tables?: readonly Table[] | undefined;
+  /** One sentence each: what was seen, what differs from the paper and why. */
+  readonly notes?: readonly string[] | undefined;
+}
+
+/** An independent part of an experiment: computed in any process, in any order, and kept. */
+export interface Piece<Task> {
+  /** Unique in the experiment; letters, digits, `.`, `_` and `-`. */
+  readonly name: string;
+  /** Plain JSON; with the settings it says all that the result depends on. */
+  readonly task: Task;
+}
+
+/** One figure or table of the paper. `Task` and `Found` are plain JSON, all numbers finite. */
+export interface ExperimentDefinition<Task, Found> {
+  /** `fig5`. */
+  readonly id: string;
+  readonly title: string;
+  /** What was done, for the page's head: one sentence each. */
+  readonly setting: readonly string[];
+  /** How many repetitions there are unless told. */
+  readonly seeds: { readonly full: number; readonly quick: number };
+  pieces(settings: Settings): readonly Piece<Task>[];
+  /** The result of one piece: a function of task and settings alone. */
+  compute(task: Task, work: Work): Promise<Found>;
+  /** Everything that is shown, from the results in the order of the pieces. */
+  conclude(found: readonly Found[], settings: Settings): Outcome | Promise<Outcome>;
+}
+
+/** An experiment with the types of its pieces closed away. */
+export interface Experiment extends Pick<ExperimentDefinition<never, never>, 'id' | 'title' | 'setting' | 'seeds'> {
+  pieces(settings: Settings): readonly Piece<unknown>[];
+  compute(name: string, work: Work): Promise<unknown>;
+  conclude(found: readonly unknown[], settings: Settings): Promise<Outcome>;
+}
+
+/** Closes an experiment's own types, so that different ones stand in one list. */
+export function defineExperiment<Task, Found>(definition: ExperimentDefinition<Task, Found>): Experiment {
+  const { id, title, setting, seeds } = definition;
+  return {
+    id,
+    title,
+    setting,
+    seeds,
+    pieces: (settings) => definition.pieces(settings),
+    async compute(name, work) {
+      const piece = definition.pieces(work.settings).find((each) => each.name === name);
+      if (piece === undefined) throw new RangeError(`${id}: expected the name of one of its pieces, got ${name}`);
+      return definition.compute(piece.task, work);
+    },
+    // What was kept as JSON came from `compute`, by the digest that the file is kept under.
+    conclude: async (found, settings) => definition.conclude(found as readonly Found[], settings),
+  };
+}

@@ -1,0 +1,122 @@
+import type { Check, Experiment, Row, Settings } from '../experiment.js';
+import { type Computer, processPool } from '../process-pool.js';
+import { writeIndex } from './index-page.js';
+import { keptPieces } from './kept-pieces.js';
+import { type PiecesProgress, runPieces } from './run-pieces.js';
+import { checkResultFiles, writeResults } from './write-results.js';
+
+/** What `ingd reproduce` asks for. */
+export interface ReproduceOptions {
+  /** An experiment, or `all`. */
+  readonly id: string;
+  /** Repetitions; each experiment's own number unless told. */
+  readonly seeds?: number | undefined;
+  readonly seed: number;
+  readonly quick: boolean;
+  readonly out: string;
+  /** Processes at once. */
+  readonly jobs: number;
+  readonly backend: string;
+  /** The command that repeats it. */
+  readonly command: string;
+}
+
+/** Who watches a run, and what may end it. */
+export interface ReproduceHooks {
+  readonly signal: AbortSignal;
+  readonly note: (line: string) => void;
+  readonly progress: (id: string, progress: PiecesProgress) => void;
+}
+
+/** What a run works with; tests put in their own. */
+export interface Workshop {
+  readonly experiments: readonly Experiment[];
+  readonly code: string;
+  readonly computer?: Computer;
+}
+
+/** One experiment that came out. */
+export interface Reproduced {
+  readonly id: string;
+  readonly title: string;
+  readonly rows: readonly Row[];
+  readonly checks: readonly Check[];
+  /** In the folder of the results. */
+  readonly files: readonly string[];
+  readonly settings: Settings;
+  readonly seconds: number;
+}
+
+/** One that did not. */
+export interface Failed {
+  readonly id: string;
+  /** One line. */
+  readonly reason: string;
+}
+
+/** All that a run leaves. */
+export interface Reproduction {
+  readonly done: readonly Reproduced[];
+  readonly failed: readonly Failed[];
+  readonly interrupted: boolean;
+}
+
+/**
+ * Computes one experiment or all, and writes each one's files as soon as it is concluded. An experiment that fails, or a raised
+ * signal, ends neither the others' files nor the pieces that are kept.
+ */
+export async function reproduce(
+  options: ReproduceOptions,
+  { experiments, code, computer = processPool(options.jobs) }: Workshop,
+  hooks: ReproduceHooks,
+): Promise<Reproduction> {
+  const chosen = experiments.filter(({ id }) => options.id === 'all' || id === options.id);
+  for (const { id } of chosen) checkResultFiles(options.out, id);
+  const done: Reproduced[] = [];
+  const failed: Failed[] = [];
+  const end = (): void => computer.close();
+  hooks.signal.addEventListener('abort', end, { once: true });
+  try {
+    for (const experiment of chosen) {
+      if (hooks.signal.aborted) break;
+      try {
+        done.push(await reproduceOne(experiment, { options, code, computer, hooks }));
+      } catch (error) {
+        if (hooks.signal.aborted) break;
+        failed.push({ id: experiment.id, reason: error instanceof Error ? error.message : String(error) });
+        hooks.note(`${experiment.id} failed: ${failed.at(-1)?.reason}`);
+      }
+    }
+  } finally {
+    hooks.signal.removeEventListener('abort', end);
+    computer.close();
+  }
+  if (options.id === 'all' && done.length > 0) await writeIndex(options, done);
+  return { done, failed, interrupted: hooks.signal.aborted };
+}
+
+interface RunContext {
+  readonly options: ReproduceOptions;
+  readonly code: string;
+  readonly computer: Computer;
+  readonly hooks: ReproduceHooks;
+}
+
+async function reproduceOne(
+  experiment: Experiment,
+  { options, code, computer, hooks }: RunContext,
+): Promise<Reproduced> {
+  const started = performance.now();
+  const { quick, seed, out, backend, command } = options;
+  const settings = { quick, seed, seeds: options.seeds ?? experiment.seeds[quick ? 'quick' : 'full'] };
+  const { id, title } = experiment;
+  const kept = keptPieces(out, { experiment: id, settings, backend, code });
+  const report = (progress: PiecesProgress): void => hooks.progress(id, progress);
+  const found = await runPieces({ experiment, settings, backend, kept, computer, signal: hooks.signal, report });
+  const outcome = await experiment.conclude(found, settings);
+  const seconds = (performance.now() - started) / 1000;
+  const files = await writeResults(out, { experiment, settings, outcome, backend, command, seconds });
+  const met = outcome.checks.filter((check) => check.met).length;
+  hooks.note(`${id}: ${seconds.toFixed(0)} s, ${met} of ${outcome.checks.length} goals met`);
+  return { id, title, rows: outcome.rows, checks: outcome.checks, files, settings, seconds };
+}
