@@ -1,16 +1,17 @@
 import type { Matrix } from '@ingd/engine';
+import { readHeader, readTensors, requireChecksum } from '@ingd/engine/safetensors';
 import type { JsonValue, RecordedTensor } from '@ingd/kernels';
 import type { StateRecord } from '../flow/contract.js';
 import { flowDimension } from '../preprocessing/transform.js';
 import type { Preprocessing, RecordedStep, TransportMap } from '../transport-map.js';
 import { formatName, formatVersion, names } from './names.js';
-import { readHeader, readTensors, requireChecksum } from './read-container.js';
 import {
   countingNumber,
   fields,
   list,
   nonNegativeNumber,
   positiveNumber,
+  reader,
   refuse,
   text,
   wholeNumber,
@@ -24,9 +25,9 @@ import { type TensorSource, tensorSource } from './tensor-source.js';
  * @throws RangeError in one sentence when the file is no map, is newer than this program, was cut short or was altered
  */
 export function decodeMap(bytes: Uint8Array): TransportMap {
-  const header = readHeader(bytes);
+  const header = readHeader(bytes, reader);
   requireKnownVersion(header.metadata);
-  requireChecksum(bytes, header);
+  requireChecksum(bytes, header, reader);
   const layout = parseLayout(header.metadata.map);
   const tensors = tensorSource(readTensors(bytes, header));
   const preprocessing = readPreprocessing(fields(layout.preprocessing, 'the preprocessing'), tensors);

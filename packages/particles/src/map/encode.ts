@@ -1,9 +1,8 @@
+import { elementCount, type StoredTensor, writeContainer } from '@ingd/engine/safetensors';
 import type { JsonValue, RecordedTensor } from '@ingd/kernels';
 import type { StateRecord } from '../flow/contract.js';
 import type { Preprocessing, RecordedStep, TransportMap } from '../transport-map.js';
-import { elementCount, type StoredTensor } from './container.js';
 import { formatName, formatVersion, names } from './names.js';
-import { writeContainer } from './write-container.js';
 
 /**
  * A map as the bytes of one safetensors file: preprocessing in float64, drifts in float32, settings as JSON, and a

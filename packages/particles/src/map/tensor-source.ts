@@ -1,5 +1,5 @@
+import type { StoredTensor } from '@ingd/engine/safetensors';
 import type { RecordedTensor } from '@ingd/kernels';
-import type { StoredTensor } from './container.js';
 import { refuse } from './refusal.js';
 
 /** A shape to be found; null stands for any size. */

@@ -1,6 +1,6 @@
+import { blankChecksum, checksumPosition, fileChecksum } from '@ingd/engine/safetensors';
 import { expect, test } from 'vitest';
 import { decodeMap, encodeMap } from '../../src/index.js';
-import { blankChecksum, checksumPosition, fileChecksum } from '../../src/map/checksum.js';
 import { exampleMap } from './example-map.js';
 
 const text = new TextEncoder();

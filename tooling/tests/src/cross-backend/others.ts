@@ -1,5 +1,6 @@
 import * as datasets from '@ingd/datasets';
 import * as node from '@ingd/datasets/node';
+import * as safetensors from '@ingd/engine/safetensors';
 import * as workers from '@ingd/fisher/workers';
 import { aside, type PackageCases } from './contract.js';
 
@@ -15,6 +16,7 @@ export const others: readonly PackageCases[] = [
     workers,
     'starts threads of Node, each with a backend of its own; the numbers are those of closedFormDrift',
   ),
+  without('@ingd/engine/safetensors', safetensors, 'writes and reads the bytes of files on the host'),
   without('@ingd/datasets', datasets, 'reads, checks and writes tables on the host'),
   without('@ingd/datasets/node', node, 'reads and writes files'),
 ];

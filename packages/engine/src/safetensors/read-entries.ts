@@ -1,13 +1,19 @@
 import { bytesPerElement, elementCount, type TensorEntry } from './container.js';
-import { fields, refuse, wholeNumbers } from './refusal.js';
+import type { JsonReader } from './json-reader.js';
 
 /** The entries of a header in the order of the file, each with a shape that fits its bytes. */
-export function readEntries(tensors: { readonly [name: string]: unknown }): Map<string, TensorEntry> {
-  const entries = Object.entries(tensors).map(([name, value]): [string, TensorEntry] => [name, readEntry(name, value)]);
+export function readEntries(
+  reader: JsonReader,
+  tensors: { readonly [name: string]: unknown },
+): Map<string, TensorEntry> {
+  const entries = Object.entries(tensors).map(([name, value]): [string, TensorEntry] => [
+    name,
+    readEntry(reader, name, value),
+  ]);
   return new Map(entries.sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]));
 }
 
-function readEntry(name: string, value: unknown): TensorEntry {
+function readEntry({ fields, refuse, wholeNumbers }: JsonReader, name: string, value: unknown): TensorEntry {
   const entry = fields(value, `the header's entry "${name}"`);
   const { dtype } = entry;
   if (dtype !== 'F32' && dtype !== 'F64') return refuse(`tensor "${name}" has a type other than F32 and F64`);
@@ -23,7 +29,11 @@ function readEntry(name: string, value: unknown): TensorEntry {
 }
 
 /** Entries must follow each other without a gap, and fill exactly the bytes there are. */
-export function requireWhole(entries: ReadonlyMap<string, TensorEntry>, available: number): void {
+export function requireWhole(
+  { refuse }: JsonReader,
+  entries: ReadonlyMap<string, TensorEntry>,
+  available: number,
+): void {
   let expected = 0;
   for (const [name, entry] of entries) {
     const [begin, end] = entry.data_offsets;

@@ -4,6 +4,7 @@ export interface Container {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
 }
 
+/** A tensor on the host, row-major. */
 export interface StoredTensor {
   readonly shape: readonly number[];
   readonly values: Float32Array | Float64Array;
@@ -16,6 +17,7 @@ export interface TensorEntry {
   readonly data_offsets: readonly [number, number];
 }
 
+/** The types of numbers that are written and read. */
 export type DataType = 'F32' | 'F64';
 
 export const bytesPerElement: { readonly [type in DataType]: number } = { F32: 4, F64: 8 };

@@ -8,8 +8,8 @@ import {
   type StoredTensor,
   type TensorEntry,
 } from './container.js';
+import type { JsonReader } from './json-reader.js';
 import { readEntries, requireWhole } from './read-entries.js';
-import { fields, refuse, texts } from './refusal.js';
 
 /** A header that has been read and checked, and where its tensors start. */
 export interface CheckedHeader {
@@ -21,22 +21,23 @@ export interface CheckedHeader {
 /**
  * The header of a safetensors file, checked against the file's length: offsets follow each other without a gap,
  * every shape fits its bytes, and the file ends where the last tensor does.
+ * @param reader refuses in the name of the function that reads the file
  * @throws RangeError in one sentence
  */
-export function readHeader(bytes: Uint8Array): CheckedHeader {
-  const text = headerText(bytes);
-  const { [metadataKey]: metadata, ...tensors } = parseHeader(text);
+export function readHeader(bytes: Uint8Array, reader: JsonReader): CheckedHeader {
+  const text = headerText(bytes, reader);
+  const { [metadataKey]: metadata, ...tensors } = parseHeader(text, reader);
   const dataStart = lengthBytes + new TextEncoder().encode(text).length;
-  const entries = readEntries(tensors);
-  requireWhole(entries, bytes.length - dataStart);
-  return { metadata: texts(metadata, 'the string map of the header'), entries, dataStart };
+  const entries = readEntries(reader, tensors);
+  requireWhole(reader, entries, bytes.length - dataStart);
+  return { metadata: reader.texts(metadata, 'the string map of the header'), entries, dataStart };
 }
 
 /**
  * Compares the file with the checksum in its header.
  * @throws RangeError when a byte was changed
  */
-export function requireChecksum(bytes: Uint8Array, header: CheckedHeader): void {
+export function requireChecksum(bytes: Uint8Array, header: CheckedHeader, { refuse }: JsonReader): void {
   const text = new TextDecoder().decode(bytes.subarray(lengthBytes, header.dataStart));
   const found = checksumPosition(text);
   if (found < 0) refuse('the header has no checksum, so the file was altered; fetch it again from where it was made');
@@ -64,25 +65,27 @@ function readTensor(view: DataView, { dtype, shape, data_offsets: [begin] }: Ten
   return { shape, values };
 }
 
-function headerText(bytes: Uint8Array): string {
+function headerText(bytes: Uint8Array, { refuse }: JsonReader): string {
   if (bytes.length < lengthBytes) return refuse(`the file is cut short: it has ${bytes.length} bytes; copy it again`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
   if (length > BigInt(bytes.length - lengthBytes)) {
-    return refuse('the file is cut short, or is not a saved map: its header does not fit into it; copy it again');
+    return refuse(
+      'the file is cut short, or is not a safetensors file: its header does not fit into it; copy it again',
+    );
   }
   const raw = bytes.subarray(lengthBytes, lengthBytes + Number(length));
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw);
   } catch {
-    return refuse('the header is not text, so this is no saved map, or an altered one');
+    return refuse('the header is not text, so this is no safetensors file, or an altered one');
   }
 }
 
-function parseHeader(text: string): { readonly [name: string]: unknown } {
+function parseHeader(text: string, { fields, refuse }: JsonReader): { readonly [name: string]: unknown } {
   try {
     return fields(JSON.parse(text), 'the header');
   } catch {
-    return refuse('the header is not a JSON object, so this is no saved map, or an altered one');
+    return refuse('the header is not a JSON object, so this is no safetensors file, or an altered one');
   }
 }
