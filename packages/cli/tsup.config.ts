@@ -8,9 +8,17 @@ export default defineConfig({
     child: 'src/child.ts',
     bench: 'src/bench/index.ts',
     report: 'src/report/index.ts',
+    reproduce: 'src/reproduce/index.ts',
   },
   format: 'esm',
-  dts: { entry: { index: 'src/index.ts', bench: 'src/bench/index.ts', report: 'src/report/index.ts' } },
+  dts: {
+    entry: {
+      index: 'src/index.ts',
+      bench: 'src/bench/index.ts',
+      report: 'src/report/index.ts',
+      reproduce: 'src/reproduce/index.ts',
+    },
+  },
   clean: true,
   target: 'es2022',
 });

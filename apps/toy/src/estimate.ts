@@ -1,4 +1,4 @@
-import type { Estimate } from './experiment.js';
+import type { Estimate } from '@ingd/cli/reproduce';
 
 /**
  * Mean and standard error of the mean over repetitions.

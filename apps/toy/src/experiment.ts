@@ -1,3 +1,5 @@
+import type { Check, Row } from '@ingd/cli/reproduce';
+
 /** What one run of an experiment is asked for. */
 export interface Settings {
   /** How many random repetitions. */
@@ -13,34 +15,6 @@ export interface Work {
   readonly settings: Settings;
   /** Raised when the run is to end. */
   readonly signal: AbortSignal;
-}
-
-/** A mean over repetitions. */
-export interface Estimate {
-  readonly mean: number;
-  /** Of the mean; undefined for a single value. */
-  readonly standardError?: number | undefined;
-  readonly count?: number | undefined;
-}
-
-/** One number of the paper beside ours. */
-export interface Row {
-  readonly name: string;
-  /** As printed in the paper, or read off its plot; undefined where the paper gives none. */
-  readonly published?: Estimate | undefined;
-  /** By the authors' own code. */
-  readonly authors?: Estimate | undefined;
-  readonly ours: Estimate;
-  /** Digits after the decimal point; 3 unless told. */
-  readonly digits?: number | undefined;
-}
-
-/** A goal, and whether it was met. */
-export interface Check {
-  readonly name: string;
-  readonly met: boolean;
-  /** By how much, in words: what was expected, what came. */
-  readonly detail: string;
 }
 
 /** A further table of the Markdown page, cells as they are shown. */

@@ -1,7 +1,8 @@
+import type { ProgramRequest, Reproduction } from '@ingd/cli/reproduce';
 import { estimate } from '../src/estimate.js';
 import { defineExperiment, type Experiment } from '../src/experiment.js';
 import { throughJson } from '../src/frame/kept-pieces.js';
-import { type ReproduceOptions, type Reproduction, reproduce } from '../src/frame/reproduce.js';
+import { reproduce } from '../src/frame/reproduce.js';
 import { draw } from '../src/plot/draw.js';
 import type { Computer } from '../src/process-pool.js';
 
@@ -52,7 +53,8 @@ export function computerHere(experiments: readonly Experiment[], width = 1): Com
   };
 }
 
-export interface RunHere extends Partial<ReproduceOptions> {
+export interface RunHere extends Partial<Pick<ProgramRequest, 'id' | 'seed' | 'quick' | 'backend'>> {
+  readonly seeds?: number;
   readonly experiments: readonly Experiment[];
   readonly out: string;
   readonly computer: Computer;
@@ -68,10 +70,12 @@ export function runHere({
   code = 'one',
   signal,
   notes = [],
+  seeds,
   ...options
 }: RunHere): Promise<Reproduction> {
-  const asked = {
+  const asked: ProgramRequest = {
     id: 'all',
+    seeds: seeds ?? null,
     seed: 1,
     quick: false,
     jobs: 1,

@@ -3,6 +3,7 @@ import { type ApplyOptions, describeApply } from './commands/apply-options.js';
 import { type BenchOptions, describeBench } from './commands/bench-options.js';
 import { type CompareOptions, describeCompare } from './commands/compare-options.js';
 import { describeFit, type FitOptions } from './commands/fit-options.js';
+import { describeReproduce, type ReproduceOptions } from './commands/reproduce-options.js';
 import type { Io } from './io.js';
 import { addSharedOptions, type SharedOptions } from './options/shared.js';
 import { type CommandResult, openSession } from './session.js';
@@ -89,6 +90,19 @@ function benchCommand({ words, print, accept }: Listeners): Command {
   );
 }
 
+function reproduceCommand({ words, print, accept }: Listeners): Command {
+  return describeReproduce(newCommand('reproduce', print)).action((id: string, options: ReproduceOptions) =>
+    accept({
+      command: 'reproduce',
+      options,
+      run: async (io) => {
+        const { reproduce } = await import('./commands/reproduce.js');
+        return reproduce({ id, options, session: openSession({ io, words, options }) });
+      },
+    }),
+  );
+}
+
 function infoCommand({ words, print, accept }: Listeners): Command {
   const command = newCommand('info', print).description(
     'Say which versions and backends there are, why others are not, and how much memory may be used',
@@ -112,7 +126,7 @@ export function buildProgram(listeners: Listeners): Command {
     .usage('COMMAND [options]')
     .version(version, '-V, --version')
     .addHelpText('after', '\nExit codes: 0 done, 1 the computation failed, 2 wrong use or bad input, 130 interrupted.');
-  for (const make of [fitCommand, applyCommand, compareCommand, benchCommand, infoCommand])
+  for (const make of [fitCommand, applyCommand, compareCommand, reproduceCommand, benchCommand, infoCommand])
     program.addCommand(make(listeners));
   return program;
 }

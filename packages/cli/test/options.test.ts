@@ -36,6 +36,9 @@ describe('wrong use', () => {
     ['an unknown preset', [...FIT, '--preset', 'fast'], /paper/],
     ['an unknown backend', [...FIT, '--backend', 'cuda'], /auto, wasm, tensorflow, webgpu, cpu/],
     ['an argument too many', ['bench', 'growth'], /too many arguments/],
+    ['no experiment', ['reproduce'], /missing required argument 'id'/],
+    ['no seeds', ['reproduce', 'fig5', '--seeds', '0'], /--seeds.*at least 1/],
+    ['no process', ['reproduce', 'fig5', '--jobs', '0'], /--jobs.*at least 1/],
     ['no permutations', ['compare', 'a', 'b', '--permutations', '0'], /--permutations.*at least 1/],
   ])('%s: one line, exit code 2', async (_name, words, message) => {
     const { code, out, err } = await ingd(words);
@@ -53,11 +56,14 @@ describe('wrong use', () => {
 });
 
 describe('help and version', () => {
-  test.each(['fit', 'apply', 'compare', 'bench', 'info'])('ingd %s --help names every option', async (command) => {
-    const { code, out, err } = await ingd([command, '--help']);
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    for (const option of ['--seed', '--backend', '--quiet', '--json']) expect(out).toContain(option);
-  });
+  test.each(['fit', 'apply', 'compare', 'reproduce', 'bench', 'info'])(
+    'ingd %s --help names every option',
+    async (command) => {
+      const { code, out, err } = await ingd([command, '--help']);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      for (const option of ['--seed', '--backend', '--quiet', '--json']) expect(out).toContain(option);
+    },
+  );
 
   test('ingd --version is the version of the package', async () => {
     const { default: manifest } = await import('../package.json', { with: { type: 'json' } });

@@ -1,23 +1,23 @@
 import { join } from 'node:path';
 import { describeMachine, machine } from '@ingd/cli/bench';
+import type { ProgramRequest, Reproduced } from '@ingd/cli/reproduce';
 import { writeBytes } from '@ingd/datasets/node';
 import { checkList, markdownTable } from './markdown.js';
-import type { Reproduced, ReproduceOptions } from './reproduce.js';
 
 /** Writes `README.md`: every experiment of a run of `all` with its goals, the command, the date and the machine. */
-export async function writeIndex(options: ReproduceOptions, done: readonly Reproduced[]): Promise<void> {
+export async function writeIndex(options: ProgramRequest, done: readonly Reproduced[]): Promise<void> {
   await writeBytes(join(options.out, 'README.md'), indexPage(options, done), { force: true });
 }
 
-function indexPage({ command, backend, jobs }: ReproduceOptions, done: readonly Reproduced[]): string {
+function indexPage({ command, backend, jobs }: ProgramRequest, done: readonly Reproduced[]): string {
   const where = machine();
   const checks = done.flatMap((each) => each.checks);
   const seconds = done.reduce((sum, each) => sum + each.seconds, 0);
   const contents = markdownTable(
     ['experiment', 'seeds', 'goals met', 'seconds'],
-    done.map(({ id, title, settings, checks: goals, seconds: took }) => [
+    done.map(({ id, title, seeds, checks: goals, seconds: took }) => [
       `[${title}](${id}.md)`,
-      String(settings.seeds),
+      String(seeds),
       `${goals.filter(({ met }) => met).length} of ${goals.length}`,
       took.toFixed(0),
     ]),

@@ -1,5 +1,6 @@
+import type { Check, Row } from '@ingd/cli/reproduce';
 import { formatEstimate } from '../estimate.js';
-import type { Check, Experiment, Outcome, Row } from '../experiment.js';
+import type { Experiment, Outcome } from '../experiment.js';
 
 /** What a page says besides the outcome. */
 export interface PageContext {

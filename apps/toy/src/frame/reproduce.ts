@@ -1,25 +1,10 @@
-import type { Check, Experiment, Row, Settings } from '../experiment.js';
+import type { Failed, ProgramRequest, Reproduced, Reproduction } from '@ingd/cli/reproduce';
+import type { Experiment } from '../experiment.js';
 import { type Computer, processPool } from '../process-pool.js';
 import { writeIndex } from './index-page.js';
 import { keptPieces } from './kept-pieces.js';
 import { type PiecesProgress, runPieces } from './run-pieces.js';
 import { checkResultFiles, writeResults } from './write-results.js';
-
-/** What `ingd reproduce` asks for. */
-export interface ReproduceOptions {
-  /** An experiment, or `all`. */
-  readonly id: string;
-  /** Repetitions; each experiment's own number unless told. */
-  readonly seeds?: number | undefined;
-  readonly seed: number;
-  readonly quick: boolean;
-  readonly out: string;
-  /** Processes at once. */
-  readonly jobs: number;
-  readonly backend: string;
-  /** The command that repeats it. */
-  readonly command: string;
-}
 
 /** Who watches a run, and what may end it. */
 export interface ReproduceHooks {
@@ -35,38 +20,12 @@ export interface Workshop {
   readonly computer?: Computer;
 }
 
-/** One experiment that came out. */
-export interface Reproduced {
-  readonly id: string;
-  readonly title: string;
-  readonly rows: readonly Row[];
-  readonly checks: readonly Check[];
-  /** In the folder of the results. */
-  readonly files: readonly string[];
-  readonly settings: Settings;
-  readonly seconds: number;
-}
-
-/** One that did not. */
-export interface Failed {
-  readonly id: string;
-  /** One line. */
-  readonly reason: string;
-}
-
-/** All that a run leaves. */
-export interface Reproduction {
-  readonly done: readonly Reproduced[];
-  readonly failed: readonly Failed[];
-  readonly interrupted: boolean;
-}
-
 /**
  * Computes one experiment or all, and writes each one's files as soon as it is concluded. An experiment that fails, or a raised
  * signal, ends neither the others' files nor the pieces that are kept.
  */
 export async function reproduce(
-  options: ReproduceOptions,
+  options: ProgramRequest,
   { experiments, code, computer = processPool(options.jobs) }: Workshop,
   hooks: ReproduceHooks,
 ): Promise<Reproduction> {
@@ -96,7 +55,7 @@ export async function reproduce(
 }
 
 interface RunContext {
-  readonly options: ReproduceOptions;
+  readonly options: ProgramRequest;
   readonly code: string;
   readonly computer: Computer;
   readonly hooks: ReproduceHooks;
@@ -118,5 +77,5 @@ async function reproduceOne(
   const files = await writeResults(out, { experiment, settings, outcome, backend, command, seconds });
   const met = outcome.checks.filter((check) => check.met).length;
   hooks.note(`${id}: ${seconds.toFixed(0)} s, ${met} of ${outcome.checks.length} goals met`);
-  return { id, title, rows: outcome.rows, checks: outcome.checks, files, settings, seconds };
+  return { id, title, rows: outcome.rows, checks: outcome.checks, files, seeds: settings.seeds, seconds };
 }
