@@ -31,6 +31,7 @@ export {
   driftSystemBytes,
   withDriftSystem,
 } from './drift/drift-system.js';
+export type { NaturalLength } from './drift/natural-length.js';
 export { type Arithmetic, useArithmetic } from './linear-algebra/arithmetic.js';
 export { type CholeskyFactor, cholesky } from './linear-algebra/cholesky.js';
 export { gram } from './linear-algebra/gram.js';

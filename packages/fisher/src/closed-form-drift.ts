@@ -1,15 +1,26 @@
-import { type CholeskyFactor, expectNumber, requireMemory } from '@ingd/engine';
+import { type CholeskyFactor, expectNumber, type Matrix, requireMemory } from '@ingd/engine';
 import type { Drift } from '@ingd/kernels';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ClosedForm, ClosedFormOptions } from './closed-form.js';
 import { type FactorisedProblem, factorisedProblem, solveFactorised, solveInModule } from './factorised/index.js';
+import { isRbf } from './factorised/recognise.js';
 import { type CheckedSamples, solveMatrixFree } from './matrix-free/matrix-free-drift.js';
-import { meritFrom, meritOf, norm } from './merit.js';
+import { rbfValues } from './matrix-free/rbf-values.js';
+import { inner, meritFrom, meritOf, norm } from './merit.js';
 import { requireSample } from './moment-gradient.js';
-import { factorMetric, type NormalEquations, normalEquations, type WeightSolution } from './normal-equations.js';
+import {
+  factorMetric,
+  type NormalEquations,
+  normalEquations,
+  solveVector,
+  type WeightSolution,
+} from './normal-equations.js';
 import { driftSizes } from './plan/drift-sizes.js';
 import { planDrift } from './plan/plan-drift.js';
 import { sumsOverPool } from './pool/sums-over-pool.js';
+import { type RealisedMetric, realisedMerit } from './realised-merit.js';
+import { looseMean } from './sample-moments.js';
 import { type SampleSums, sumsHere } from './sample-sums.js';
 import { solveByFeatures, solveByFields } from './solve-in-tiles.js';
 
@@ -32,6 +43,8 @@ interface Solved extends WeightSolution {
 /** The normal equations and, where statistic and space have a factorised form, what that works on. */
 interface Prepared {
   readonly equations: NormalEquations;
+  /** mean_Y T */
+  readonly targetMean: Float64Array;
   readonly factorised: FactorisedProblem | undefined;
   readonly sums: SampleSums;
 }
@@ -55,16 +68,35 @@ export async function closedFormDrift(given: ClosedFormOptions): Promise<ClosedF
       ? await solveInModule({ functionName, ...options, particles: samples.x, target: samples.y })
       : undefined;
   if (solution !== undefined) {
-    const { merit, products, ...found } = solution;
+    const { merit, products, metric, ...found } = solution;
     const how = { method: 'factorised', iterations: products, converged: true } as const;
-    return closedFormOf(options, { ...found, ...meritFrom(merit), ...how });
+    const { targetMean, naturalLengthOf: naturalLength } = metric;
+    return closedFormOf(
+      options,
+      { ...found, ...meritFrom(merit), ...how },
+      { targetMean, meanOf: (...points) => meanOf(options, ...points), naturalLength },
+    );
   }
   const prepared = await prepare(options, samples);
   const { equations } = prepared;
   const metric = factorMetric(equations);
   const { alpha, weights, ...how } = await solve(options, prepared, metric);
   const merit = meritOf(equations, metric, alpha);
-  return closedFormOf(options, { alpha, weights, gradient: equations.gradient, ...merit, ...how, converged: true });
+  return closedFormOf(
+    options,
+    { alpha, weights, gradient: equations.gradient, ...merit, ...how, converged: true },
+    {
+      targetMean: prepared.targetMean,
+      meanOf: (...points) => meanOf(options, ...points),
+      naturalLength: (v) => inner(v, solveVector(metric, v)),
+    },
+  );
+}
+
+/** mean T over other particles, with distances in float64 where the statistic is known by its centres. */
+async function meanOf({ statistic }: ClosedFormOptions, points: Tensor2D, host: Matrix): Promise<Float64Array> {
+  if (isRbf(statistic)) return (await rbfValues(statistic)).mean(host);
+  return looseMean({ functionName, argumentName: 'particles', statistic, points });
 }
 
 /** What was asked for, or what is expected to be fastest; Γ is only applied where nothing else fits, or that is faster. */
@@ -81,9 +113,9 @@ async function matrixFreeForm(options: ClosedFormOptions, samples: CheckedSample
       `${functionName}: expected ridge above 0 for method 'matrix-free', got 0; set ridge (1e-3 is usual)`,
     );
   }
-  const { refinement, ...found } = await solveMatrixFree(functionName, options, samples);
+  const { refinement, metric, ...found } = await solveMatrixFree(functionName, options, samples);
   const { products: iterations, converged } = refinement;
-  return closedFormOf(options, { ...found, method: 'matrix-free', iterations, converged });
+  return closedFormOf(options, { ...found, method: 'matrix-free', iterations, converged }, metric);
 }
 
 /** Refuses matrices `[b, b]` that do not fit, naming the way that needs none. */
@@ -100,8 +132,13 @@ function requireDense(size: number): void {
   }
 }
 
-function closedFormOf(options: ClosedFormOptions, found: Omit<ClosedForm, 'drift' | 'gradientNorm'>): ClosedForm {
-  return { ...found, drift: driftOf(options, found.weights), gradientNorm: norm(found.gradient) };
+function closedFormOf(
+  options: ClosedFormOptions,
+  found: Omit<ClosedForm, 'drift' | 'gradientNorm' | 'meritAt'>,
+  metric: RealisedMetric,
+): ClosedForm {
+  const meritAt = realisedMerit(`${functionName}'s meritAt`, metric, options.statistic.dimension);
+  return { ...found, meritAt, drift: driftOf(options, found.weights), gradientNorm: norm(found.gradient) };
 }
 
 function checkOptions({ statistic, space, particles, damping, ridge }: ClosedFormOptions): void {
@@ -142,6 +179,7 @@ async function prepare(options: Planned, { x, y }: CheckedSamples): Promise<Prep
     if (factorised !== undefined) {
       return {
         equations: normalEquations({ functionName, ...factorised.moments, damping, ridge }),
+        targetMean: factorised.targetMean,
         factorised,
         sums: sumsHere(request),
       };
@@ -153,6 +191,7 @@ async function prepare(options: Planned, { x, y }: CheckedSamples): Promise<Prep
   const gradient = mean.map((value, i) => value - (moments.mean[i] as number));
   return {
     equations: normalEquations({ functionName, fisher: moments.covariance, gradient, damping, ridge }),
+    targetMean: mean,
     factorised: undefined,
     sums,
   };

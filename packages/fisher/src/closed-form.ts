@@ -44,6 +44,11 @@ export interface ClosedForm {
   readonly merit: number;
   /** The merit after a step of that size as the linear model has it, with the same T and F: g becomes g − ε M w*. */
   predictedMerit(stepSize: number): number;
+  /**
+   * The merit at other particles `[k, d]`, which are borrowed, with the same T, F and target: what a step really came to. Infinite where
+   * they or T there are not finite. Asks the statistic, which must still be there.
+   */
+  meritAt(particles: Tensor2D): Promise<number>;
   /** Which way was taken. */
   readonly method: Exclude<ClosedFormMethod, 'auto'>;
   /** Products with Γ that were taken; 0 where it was factored. */

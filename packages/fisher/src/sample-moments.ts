@@ -10,6 +10,12 @@ export async function sampleMean(sample: SampleOf): Promise<Float64Array> {
   return meanOfSums(sample, await valueSums(sample), sample.points.shape[0]);
 }
 
+/** The same where the sample may have left the statistic's range: entries that are not finite are told, not refused. */
+export async function looseMean(sample: SampleOf): Promise<Float64Array> {
+  const sums = await valueSums(sample);
+  return sums.map((sum) => sum / sample.points.shape[0]);
+}
+
 /** Σ T over the rows, `[b]`, in float64. */
 export async function valueSums(sample: SampleOf): Promise<Float64Array> {
   const sums = new Float64Array(sample.statistic.size);

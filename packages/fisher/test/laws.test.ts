@@ -30,9 +30,26 @@ describe.each(spaces)('$name', (options) => {
     expect(before.predictedMerit(stepSize)).toBeLessThan(before.merit);
     const sameMetric = await meritWith(given, before, gradient);
     expect(sameMetric).toBeLessThan(before.merit);
+    expect(await before.meritAt(moved)).toBeCloseTo(sameMetric, 5);
     const [predicted, realised] = [before.merit - before.predictedMerit(stepSize), before.merit - sameMetric];
     expect(Math.abs(realised / predicted - 1)).toBeLessThan(0.1);
   });
+
+  test.each(['factorised', 'statistic-space', 'weight-space', 'matrix-free'] as const)(
+    '%s: the merit at other particles keeps the metric, and forgives what is not finite',
+    async (method) => {
+      if (method === 'weight-space' && options.hidden === undefined) return;
+      const given = problem({ ...options, ridge: 1e-3 });
+      const found = await closedFormDrift({ ...given, method });
+      const reference = await closedFormDrift({ ...given, method: 'statistic-space' });
+      expect((await found.meritAt(given.particles)) / found.merit).toBeCloseTo(1, 4);
+      const moved = tf.add<tf.Tensor2D>(given.particles, tf.mul(found.drift.at(given.particles), 0.3));
+      const again = await momentGradient(given.statistic, moved, given.target);
+      expect((await found.meritAt(moved)) / (await meritWith(given, reference, again))).toBeCloseTo(1, 3);
+      expect(await found.meritAt(tf.fill([3, options.dimension], Number.NaN))).toBe(Number.POSITIVE_INFINITY);
+      await expect(found.meritAt(tf.ones([3, options.dimension + 1]))).rejects.toThrow('meritAt: expected particles');
+    },
+  );
 
   test('weight space, statistic space and the factorised form agree', async () => {
     const given = problem(options);

@@ -42,12 +42,18 @@ describe.each(problems)('%s, Γ only applied', (_name, make) => {
     expect(applied.iterations).toBeLessThan(60);
     expect(Math.abs(applied.merit / direct.merit - 1)).toBeLessThan(1e-3);
     expect(Math.abs(applied.predictedMerit(0.5) / direct.predictedMerit(0.5) - 1)).toBeLessThan(1e-3);
+    const moved = tf.mul<tf.Tensor2D>(given.particles, 0.9);
+    expect(Math.abs((await applied.meritAt(moved)) / (await direct.meritAt(moved)) - 1)).toBeLessThan(1e-3);
     expect(Math.abs(applied.gradientNorm / direct.gradientNorm - 1)).toBeLessThan(1e-6);
   });
 
   test('leaves no tensor behind', async () => {
     const given = make();
-    const run = async () => (await closedFormDrift({ ...given, method: 'matrix-free' })).drift.dispose();
+    const run = async () => {
+      const found = await closedFormDrift({ ...given, method: 'matrix-free' });
+      await found.meritAt(given.particles);
+      found.drift.dispose();
+    };
     await run();
     expect(await leakedTensors(run)).toBe(0);
   });

@@ -14,6 +14,7 @@ import {
   systemRegions,
   writeTable,
 } from './layout.js';
+import { dualLength, type NaturalLength, primalLength } from './natural-length.js';
 
 /** The linear space of drifts: the tangent space of a tanh network with at most two hidden layers, or gradients of a Gaussian RKHS. */
 export type DriftSystemSpace =
@@ -41,8 +42,12 @@ export interface DriftSystemOptions {
 export interface DriftSystem {
   /** g = mean_Y T − mean_X T, `[b]`. */
   readonly gradient: Float64Array;
+  /** mean_Y T, `[b]`. */
+  readonly targetMean: Float64Array;
   /** gᵀ (F + ρI)⁻¹ g; −1 where F + ρI is not positive definite. */
   readonly naturalLength: number;
+  /** vᵀ (F + ρI)⁻¹ v; owns copies of a factor, and may be kept beyond the system. */
+  readonly naturalLengthOf: NaturalLength;
   /** vᵀ F v. */
   spread(v: Float64Array): number;
   /** Γ v: products with T, the network or the kernel; Γ is not formed. */
@@ -152,9 +157,11 @@ function systemOf(options: DriftSystemOptions, place: Place, routines: DriftRout
   routines.pack_strengths(system);
   routines[tangent ? 'pass_network' : 'start_kernel'](system);
   const gradient = new Float64Array(buffer, at.gradient, centers).slice();
+  const mean = new Float64Array(buffer, at.mean, centers);
   return {
     gradient,
-    naturalLength: naturalLength(options, gradient, routines, system),
+    targetMean: mean.map((value, i) => value + (gradient[i] as number)),
+    ...naturalLengths(options, gradient, place, routines),
     spread(v) {
       put(v);
       return routines.spread(system);
@@ -183,20 +190,25 @@ function systemOf(options: DriftSystemOptions, place: Place, routines: DriftRout
   };
 }
 
-/** By the smaller factor, unless that takes a small difference of large numbers. */
-function naturalLength(
+/** By the smaller factor, unless that takes a small difference of large numbers. What the module leaves in its memory is copied. */
+function naturalLengths(
   { particles, centers, damping, ridge }: DriftSystemOptions,
   gradient: Float64Array,
+  { sizes: { rows, order }, at, buffer }: Place,
   routines: DriftRoutines,
-  system: number,
-): number {
+): Pick<DriftSystem, 'naturalLength' | 'naturalLengthOf'> {
   const rho = ridge / damping;
+  const kept = (address: number, length: number) => new Float64Array(buffer, address, length).slice();
   if (particles.rows < centers.rows && rho > 0) {
-    const length = routines.dual_length(system, rho);
+    const naturalLength = routines.dual_length(at.system, rho);
     const whole = gradient.reduce((sum, value) => sum + value * value, 0) / rho;
-    if (length * MOST_CANCELLATION >= whole) return length;
+    if (naturalLength * MOST_CANCELLATION >= whole) {
+      const [centred, lower] = [kept(at.centred, rows * order), kept(at.total, rows * rows)];
+      return { naturalLength, naturalLengthOf: dualLength({ centred, lower, rows, order, rho }) };
+    }
   }
-  return routines.primal_length(system, rho);
+  const naturalLength = routines.primal_length(at.system, rho);
+  return { naturalLength, naturalLengthOf: primalLength({ lower: kept(at.total, order * order), order }) };
 }
 
 /** Whether the matrix could be factored, with float32's error added to its diagonal where rounding has made it indefinite. */

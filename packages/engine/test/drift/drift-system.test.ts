@@ -105,12 +105,29 @@ describe.each(['reproducible', 'fused'] as const)('%s', (arithmetic) => {
     });
     expect(ran).toBe(true);
   });
+
+  test.each(cases)('$name: the length of another vector, told after the system is gone', (sizes) => {
+    const options = optionsOf(sizes);
+    const kept = withDriftSystem(options, ({ gradient, naturalLength, naturalLengthOf, spread }) => {
+      expect(naturalLengthOf(gradient) / naturalLength).toBeCloseTo(1, 9);
+      const v = drawn(40, sizes.b, 1).data;
+      const rho = options.ridge / options.damping;
+      const best = maximiser(sizes, rho, v);
+      return { v, naturalLengthOf, wanted: 2 * inner(v, best) - spread(best) - rho * inner(best, best) };
+    });
+    if (kept === undefined) throw new Error('expected a system, got none');
+    withDriftSystem(optionsOf({ ...sizes, n: sizes.n + 1 }), ({ makePreconditioner }) => makePreconditioner());
+    expect(kept.naturalLengthOf(kept.v) / kept.wanted).toBeCloseTo(1, 9);
+  });
 });
 
 test('values of T and g as loops give them, also where T is 0', () => {
   const sizes = { n: 5, m: 3, b: 4, d: 2 };
   const far = { ...optionsOf(sizes), target: drawn(1, 3, 2, 100) };
-  const found = withDriftSystem(far, ({ gradient }) => gradient);
+  const found = withDriftSystem(far, ({ gradient, targetMean }) => {
+    expect(Math.max(...targetMean)).toBe(0);
+    return gradient;
+  });
   const wanted = gradientByLoops(far);
   found?.forEach((value, i) => {
     expect(Math.abs(value - (wanted[i] as number))).toBeLessThan(1e-15);

@@ -20,6 +20,8 @@ export interface FactorisedRequest {
 /** All that the factorised solver works on, in float64 on the host. */
 export interface FactorisedProblem {
   readonly moments: { readonly fisher: Matrix; readonly gradient: Float64Array };
+  /** mean_Y T, `[b]`. */
+  readonly targetMean: Float64Array;
   readonly fields: RbfFields;
   readonly operator: DriftOperator;
 }
@@ -40,6 +42,7 @@ export async function factorisedProblem(request: FactorisedRequest): Promise<Fac
   const fisher = await covarianceOf(values, mean); // before the values become K
   return {
     moments: { fisher, gradient: targetMean.map((value, i) => value - (mean[i] as number)) },
+    targetMean,
     fields: rbfFields({ points: x, centers: c, values, bandwidth }),
     operator: await pair.operatorAt(particles, x),
   };

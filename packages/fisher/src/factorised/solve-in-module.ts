@@ -18,6 +18,8 @@ export interface ModuleSolution {
   readonly alpha: Float64Array;
   readonly weights: Float64Array;
   readonly merit: MeritParts;
+  /** mean_Y T and vᵀ (F + ρI)⁻¹ v, beyond the call. */
+  readonly metric: Pick<DriftSystem, 'targetMean' | 'naturalLengthOf'>;
   /** Products with the exact Γ that the refinement took. */
   readonly products: number;
 }
@@ -68,6 +70,7 @@ function solved(system: DriftSystem, { damping, ridge }: ModuleRequest): ModuleS
       cross: damping * inner(gradient, solution),
       penalty: damping ** 2 * (system.spread(solution) + rho * inner(solution, solution)),
     },
+    metric: { targetMean: system.targetMean, naturalLengthOf: system.naturalLengthOf },
     products,
   };
 }

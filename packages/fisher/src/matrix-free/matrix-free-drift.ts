@@ -6,15 +6,16 @@ import { recognise } from '../factorised/recognise.js';
 import { type Refinement, refineAwaited } from '../factorised/refine.js';
 import { requireFiniteMean } from '../finite.js';
 import { inner, type Merit, meritFrom } from '../merit.js';
-import { sampleMean } from '../sample-moments.js';
+import type { RealisedMetric } from '../realised-merit.js';
+import { looseMean, sampleMean } from '../sample-moments.js';
 import type { SampleOf } from '../sample-values.js';
 import { appliedTo } from './applied-to.js';
 import { exactOperator, type NormalProducts } from './exact-operator.js';
-import { fisherOf, type NormalOperatorParts, normalOperator } from './normal-operator.js';
+import { type FisherParts, fisherOf, type NormalOperatorParts, normalOperator } from './normal-operator.js';
 import { precondition } from './precondition.js';
 import { rbfProducts } from './rbf-products.js';
 import { type RbfValues, rbfValues } from './rbf-values.js';
-import { statisticProducts } from './statistic-products.js';
+import { type StatisticProducts, statisticProducts } from './statistic-products.js';
 
 /** ‖g − Γα‖ / ‖g‖ to stop at: at a ridge of 1e-5 the drift is then right to about a thousand times that. */
 const TOLERANCE = 1e-8;
@@ -32,6 +33,7 @@ export interface CheckedSamples {
 
 /** The solution by products, and what is told about it. */
 export interface MatrixFreeSolution extends Merit {
+  readonly metric: RealisedMetric;
   readonly gradient: Float64Array;
   readonly alpha: Float64Array;
   readonly weights: Float64Array;
@@ -58,18 +60,28 @@ export async function solveMatrixFree(
   const mean = await meanOf('particles', particles, x);
   const targetMean = await meanOf('target', target, y);
   const gradient = targetMean.map((value, i) => value - (mean[i] as number));
-  const rbf = pair && values && rbfProducts({ statistic: pair.statistic, values, particles, points: x });
+  const makeRbf = () => pair && values && rbfProducts({ statistic: pair.statistic, values, particles, points: x });
+  const rbf = makeRbf();
   const products = rbf ?? statisticProducts(statistic, particles);
   const basis = space.at(particles);
   const meanRow = tf.tensor2d(new Float32Array(mean), [1, mean.length]);
   const parts = { products, basis, mean: meanRow, count, dimension, damping };
+  const rho = options.ridge / damping;
   try {
     const exact =
       pair && rbf ? await exactOperator({ pair, products: rbf, points: x, mean, damping }) : tensorProducts(parts);
     const refinement = await solveNormal(parts, exact, gradient, options.ridge);
     const { solution: alpha } = refinement;
-    const merit = await meritByProducts(parts, { gradient, alpha, ridge: options.ridge });
-    return { gradient, alpha, weights: await exact.weights(alpha), refinement, ...merit };
+    const merit = await meritByProducts(parts, { gradient, alpha, rho });
+    const metric: RealisedMetric = {
+      targetMean,
+      meanOf: async (points, host) =>
+        values ? values.mean(host) : looseMean({ functionName, argumentName: 'particles', statistic, points }),
+      // What the products hold of the device was let go: they are made again, which costs little beside what they are for.
+      naturalLength: (v) =>
+        lengthByProducts({ products: makeRbf() ?? statisticProducts(statistic, particles), mean, count }, rho, v),
+    };
+    return { gradient, alpha, weights: await exact.weights(alpha), refinement, metric, ...merit };
   } finally {
     tf.dispose(meanRow);
     basis.dispose();
@@ -125,22 +137,49 @@ async function solveNormal(
 /** ½ gᵀ(F + ρI)⁻¹g by conjugate gradients on F, and the parabola of `meritFrom`. */
 async function meritByProducts(
   parts: NormalOperatorParts,
-  { gradient, alpha, ridge }: { gradient: Float64Array; alpha: Float64Array; ridge: number },
+  { gradient, alpha, rho }: { gradient: Float64Array; alpha: Float64Array; rho: number },
 ): Promise<Merit> {
   const { damping } = parts;
+  const metric = metricOf(parts, rho);
+  const natural = await solvedLength(metric, rho, gradient);
+  const penalty = damping ** 2 * inner(alpha, await metric(alpha));
+  return meritFrom({ natural, cross: damping * inner(gradient, alpha), penalty });
+}
+
+/** vᵀ (F + ρI)⁻¹ v from products made for it, which it disposes. */
+async function lengthByProducts(
+  { products, mean, count }: { products: StatisticProducts; mean: Float64Array; count: number },
+  rho: number,
+  v: Float64Array,
+): Promise<number> {
+  const meanRow = tf.tensor2d(new Float32Array(mean), [1, mean.length]);
+  try {
+    return await solvedLength(metricOf({ products, mean: meanRow, count }, rho), rho, v);
+  } finally {
+    meanRow.dispose();
+    products.dispose();
+  }
+}
+
+type Product = (v: Float64Array) => Promise<Float64Array>;
+
+/** v ↦ (F + ρI) v. */
+function metricOf(parts: FisherParts, rho: number): Product {
   const fisher = fisherOf(parts);
-  const rho = ridge / damping;
-  const metric = async (v: Float64Array) => plus(await appliedTo(v, (column) => fisher.apply(column)), v, rho);
+  return async (v) => plus(await appliedTo(v, (column) => fisher.apply(column)), v, rho);
+}
+
+/** vᵀ (F + ρI)⁻¹ v by conjugate gradients. */
+async function solvedLength(metric: Product, rho: number, v: Float64Array): Promise<number> {
   const { solution } = await refineAwaited({
     apply: metric,
-    precondition: async (v) => v.map((value) => value / rho),
-    rightHandSide: gradient,
+    precondition: async (r) => r.map((value) => value / rho),
+    rightHandSide: v,
     tolerance: MERIT_TOLERANCE,
     judge: 'residual',
     maximumProducts: MAXIMUM_PRODUCTS,
   });
-  const penalty = damping ** 2 * inner(alpha, await metric(alpha));
-  return meritFrom({ natural: inner(gradient, solution), cross: damping * inner(gradient, alpha), penalty });
+  return inner(v, solution);
 }
 
 /** a + factor · b */

@@ -18,6 +18,9 @@ export interface NormalOperatorParts {
   readonly damping: number;
 }
 
+/** What F is made of. */
+export type FisherParts = Pick<NormalOperatorParts, 'products' | 'mean' | 'count'>;
+
 /** Bytes that the widest temporary of one product may take. */
 const WIDEST_BYTES = 2 ** 26;
 
@@ -34,7 +37,7 @@ export function normalOperator(parts: NormalOperatorParts): LinearOperator {
 }
 
 /** F, by products alone. */
-export function fisherOf(parts: NormalOperatorParts): LinearOperator {
+export function fisherOf(parts: FisherParts): LinearOperator {
   const { products, mean, count } = parts;
   return positive('drift-fisher', parts, (v) => {
     const centredValues = tf.sub<Tensor2D>(products.values(v), tf.matMul<Tensor2D>(mean, v));
@@ -52,7 +55,7 @@ function meanTimesSums(mean: Tensor2D, u: Tensor2D): Tensor2D {
   return tf.matMul<Tensor2D>(tf.transpose(mean), tf.sum<Tensor2D>(u, 0, true));
 }
 
-function positive(name: string, { mean }: NormalOperatorParts, apply: (v: Tensor2D) => Tensor2D): LinearOperator {
+function positive(name: string, { mean }: FisherParts, apply: (v: Tensor2D) => Tensor2D): LinearOperator {
   const size = mean.shape[1];
   return functionOperator({ name, rows: size, columns: size, apply, tags: ['positive-semidefinite'] });
 }
