@@ -1,8 +1,9 @@
 import { expectNumber, expectShape, fold, type Key, split } from '@ingd/engine';
 import { type ClosedForm, closedFormDrift, type TilePool } from '@ingd/fisher';
+import { advance } from './advance.js';
 import { choose, type SpaceChoice, type StatisticChoice, type StepContext } from './chooser.js';
 import type { Flow, FlowState, FlowStep, SampleTarget } from './contract.js';
-import { moved, rootMeanSquare } from './move.js';
+import { rootMeanSquare } from './move.js';
 import { initialState, recordState, restoreState } from './state.js';
 import { expectSamples } from './target-kind.js';
 
@@ -23,6 +24,11 @@ export interface DriftFlowOptions extends StepSettings {
   readonly space: SpaceChoice;
   /** Threads for clouds of many thousands of particles, as `closedFormDrift` takes them; borrowed, and no part of a saved run. */
   readonly pool?: TilePool | undefined;
+  /**
+   * Whether every step is split into parts until it does not fold space, so that the map can be inverted and carries a density: see
+   * `invertMap`. Not unless told: it costs d forward passes of the drift for each part.
+   */
+  readonly invertible?: boolean | undefined;
 }
 
 /**
@@ -46,9 +52,17 @@ export function driftFlow(options: DriftFlowOptions): Flow {
 }
 
 /** What the keys of one step are for; the step's number comes from 1, so that no step uses the state's key itself. */
-function stepKeys(key: Key, step: number): { readonly target: Key; readonly statistic: Key; readonly space: Key } {
-  const [target, statistic, space] = split(fold(key, step), 3) as [Key, Key, Key];
-  return { target, statistic, space };
+function stepKeys(key: Key, step: number): StepKeys {
+  const [target, statistic, space, parts] = split(fold(key, step), 4) as [Key, Key, Key, Key];
+  return { target, statistic, space, parts };
+}
+
+interface StepKeys {
+  readonly target: Key;
+  readonly statistic: Key;
+  readonly space: Key;
+  /** For the points between particles at which an invertible step is measured. */
+  readonly parts: Key;
 }
 
 async function driftStep(options: DriftFlowOptions, state: FlowState, target: SampleTarget): Promise<FlowStep> {
@@ -61,7 +75,7 @@ async function driftStep(options: DriftFlowOptions, state: FlowState, target: Sa
     expectShape(options.name, 'target', batch, [null, state.particles.shape[1]]);
     const context = { particles: state.particles, target: batch, step };
     const closed = await solve(options, { ...context, key: keys.statistic }, { ...context, key: keys.space });
-    return await move(options, state, closed, started);
+    return await move(options, state, closed, { started, key: keys.parts });
   } finally {
     batch.dispose();
   }
@@ -92,20 +106,34 @@ async function solve(options: DriftFlowOptions, forStatistic: StepContext, forSp
 }
 
 async function move(
-  { stepSize }: StepSettings,
+  { name, stepSize, invertible = false }: DriftFlowOptions,
   before: FlowState,
   { drift, gradientNorm, merit }: ClosedForm,
-  started: number,
+  { started, key }: { readonly started: number; readonly key: Key },
 ): Promise<FlowStep> {
+  const velocity = drift.at(before.particles); // [n, d]
   try {
-    const velocity = drift.at(before.particles); // [n, d]
-    const state = { particles: moved(before.particles, velocity, stepSize), step: before.step + 1, key: before.key };
+    const { particles, parts } = await advance({
+      name,
+      drift,
+      particles: before.particles,
+      stepSize,
+      velocity,
+      invertible,
+      key,
+    });
+    const state = { particles, step: before.step + 1, key: before.key };
     const driftNorm = await rootMeanSquare(velocity);
-    velocity.dispose();
     const milliseconds = performance.now() - started;
-    return { state, info: { step: state.step, stepSize, gradientNorm, merit, driftNorm, milliseconds }, drift };
+    return {
+      state,
+      info: { step: state.step, stepSize, ...parts, gradientNorm, merit, driftNorm, milliseconds },
+      drift,
+    };
   } catch (error) {
     drift.dispose();
     throw error;
+  } finally {
+    velocity.dispose();
   }
 }

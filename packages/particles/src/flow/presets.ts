@@ -19,6 +19,8 @@ export interface PresetOptions extends Partial<StepSettings> {
   readonly statistic?: StatisticChoice;
   /** Number of RBF centres of the default statistic; 200 unless told. */
   readonly centers?: number;
+  /** Whether steps are split until none folds space, so that the map can be inverted: see `DriftFlowOptions`. */
+  readonly invertible?: boolean;
 }
 
 /** What presets take whose work goes over threads. */
@@ -77,5 +79,6 @@ export function randomFeatureKing({ bandwidth, features = 512, ...options }: Fea
 
 function preset(name: string, options: PresetOptions & PooledOptions, space: SpaceChoice): Flow {
   const { stepSize = 0.5, damping = 1e-3, ridge = 1e-4, centers = 200, statistic = redrawnRbf({ centers }) } = options;
-  return driftFlow({ name, statistic, space, stepSize, damping, ridge, pool: options.pool });
+  const { pool, invertible } = options;
+  return driftFlow({ name, statistic, space, stepSize, damping, ridge, pool, invertible });
 }
