@@ -111,6 +111,8 @@ const bases: Readonly<Record<string, () => Statistic>> = {
   'a hidden layer': () => network([2, 5, 4, 2], (layers) => networkLayer({ layers, activation: 'softplus', upTo: 2 })),
   'a layer of sines': () => network([2, 3, 2], (layers) => networkLayer({ layers, activation: 'sine', upTo: 1 })),
   'a layer of sigmoids': () => network([2, 3, 2], (layers) => networkLayer({ layers, activation: 'sigmoid', upTo: 1 })),
+  'a layer of silu': () => network([2, 4, 1], (layers) => networkLayer({ layers, activation: 'silu', upTo: 1 })),
+  'a layer of gelu': () => network([2, 4, 1], (layers) => networkLayer({ layers, activation: 'gelu', upTo: 1 })),
 };
 
 const algebra: Readonly<Record<string, () => Statistic>> = {

@@ -205,6 +205,8 @@ describe.each(testBackends())('values against float64 loops on %s', (backend) =>
     ['sigmoid', (x: number) => 1 / (1 + Math.exp(-x))],
     ['softplus', (x: number) => Math.log1p(Math.exp(x))],
     ['relu', (x: number) => Math.max(0, x)],
+    ['silu', (x: number) => x / (1 + Math.exp(-x))],
+    ['elu', (x: number) => (x > 0 ? x : Math.expm1(x))],
     ['sine', Math.sin],
   ] as const)('a layer of %s', async (activation, f) => {
     const weights = normal<tf.Rank.R2>(weightKey, [2, 3]);

@@ -2,6 +2,7 @@ import type { PackageCases } from './contract.js';
 import { engine } from './engine.js';
 import { familiesCases } from './families.js';
 import { fisher } from './fisher.js';
+import { generators } from './generators.js';
 import { kernels } from './kernels.js';
 import { linalg } from './linalg.js';
 import { metrics } from './metrics.js';
@@ -16,6 +17,7 @@ export const allCases: readonly PackageCases[] = [
   kernels,
   fisher,
   particles,
+  generators,
   metrics,
   ...others,
 ];

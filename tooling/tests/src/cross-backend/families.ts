@@ -105,6 +105,12 @@ const column = () => matrix(1, 30, 1);
 
 function onTensors(): Readonly<Record<string, Case>> {
   return {
+    activationOf: float32(() => {
+      const { value, slope, curvature } = exported.activationOf('gelu');
+      const x = matrix(1, 20, 3);
+      const y = value(x);
+      return { value: tf.clone(y), slope: slope(x, y), curvature: curvature(x, y) };
+    }),
     logDensity: float32(() => ({ values: logDensity(plane, clouds().x, natural) })),
     score: float32(() => ({ values: exported.score(plane, clouds().x, natural) })),
     parameterScore: float32(() => ({ values: exported.parameterScore(plane, clouds().x, natural) })),
