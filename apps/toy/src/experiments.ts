@@ -1,4 +1,7 @@
 import type { Experiment } from './experiment.js';
+import { fig3 } from './fig3/experiment.js';
+import { fig4 } from './fig4/experiment.js';
+import { fig5 } from './fig5/experiment.js';
 
 /** All experiments, in the order in which `ingd reproduce all` computes them. */
-export const experiments: readonly Experiment[] = [];
+export const experiments: readonly Experiment[] = [fig3, fig4, fig5];

@@ -1,0 +1,38 @@
+import type { Check } from '@ingd/cli/reproduce';
+import { formatEstimate } from '../estimate.js';
+import { type AuthorsCurves, METHODS } from './authors-curves.js';
+import { curvesOf, type FoundCurves } from './found-curves.js';
+import type { Dimension } from './mixture-sets.js';
+import { comparePairs, cutLike, firstNearFloor } from './statistics.js';
+
+/** From which iteration on ours is to be no worse than theirs. */
+const FROM = 20;
+
+/** The goals of a dimension: ours beside theirs, method by method, and how soon ntKiNG is near the floor. */
+export function mixtureChecks(dimension: Dimension, found: FoundCurves, authors: AuthorsCurves): readonly Check[] {
+  return [...METHODS.map((method) => notWorse(dimension, method, found, authors)), noLater(dimension, found, authors)];
+}
+
+function notWorse(dimension: Dimension, method: 'ntKiNG' | 'KiNG', found: FoundCurves, authors: AuthorsCurves): Check {
+  const ours = curvesOf(found(dimension, method).stored, 'own');
+  const { worst, difference, within } = comparePairs(ours, authors.curves[method], FROM);
+  return {
+    name: `d = ${dimension}, ${method}: at every iteration after the ${FROM}th at or below the authors' code within one standard error`,
+    met: within,
+    detail: `where it stands worst, at iteration ${worst}, ours minus theirs is ${formatEstimate(difference, 4)}, pair by pair on ${ours.length} data sets`,
+  };
+}
+
+function noLater(dimension: Dimension, found: FoundCurves, authors: AuthorsCurves): Check {
+  const { stored } = found(dimension, 'ntKiNG');
+  const floors = stored.map(({ floor }) => floor);
+  const ours = firstNearFloor(curvesOf(stored, 'own'), floors);
+  const theirs = firstNearFloor(cutLike(authors.curves.ntKiNG, curvesOf(stored, 'own')), floors);
+  const say = (iteration: number | undefined): string =>
+    iteration === undefined ? 'never' : `at iteration ${iteration}`;
+  return {
+    name: `d = ${dimension}, ntKiNG: within 10% of the floor no later than the authors' code`,
+    met: ours !== undefined && (theirs === undefined || ours <= theirs),
+    detail: `ours ${say(ours)}, theirs ${say(theirs)}`,
+  };
+}

@@ -1,0 +1,118 @@
+import type { Row } from '@ingd/cli/reproduce';
+import { estimate } from '../estimate.js';
+import type { Outcome, Series } from '../experiment.js';
+import { panels } from '../plot/panels.js';
+import { type AuthorsCurves, METHODS } from './authors-curves.js';
+import { mixtureChecks } from './checks.js';
+import type { Curves } from './curves.js';
+import type { MixtureFound, MixtureTask } from './experiment.js';
+import { curvesOf, type FoundCurves, foundCurves } from './found-curves.js';
+import { DIMENSIONS, type Dimension } from './mixture-sets.js';
+import { drawMixtures, type MixtureLine } from './picture.js';
+import { PUBLISHED } from './published.js';
+import { cutLike, estimatesAlong } from './statistics.js';
+
+/** Rows, goals and pictures of Figure 5. */
+export function concludeMixtures(
+  tasks: readonly MixtureTask[],
+  all: readonly MixtureFound[],
+  authors: ReadonlyMap<Dimension, AuthorsCurves>,
+): Outcome {
+  const found = foundCurves(tasks, all);
+  const theirs = (dimension: Dimension): AuthorsCurves => authors.get(dimension) as AuthorsCurves;
+  return {
+    rows: DIMENSIONS.flatMap((dimension) => rowsOf(dimension, found, theirs(dimension))),
+    checks: DIMENSIONS.flatMap((dimension) => mixtureChecks(dimension, found, theirs(dimension))),
+    series: series(tasks, all),
+    pictures: [
+      { svg: panelsOf((dimension) => ourLines(dimension, found, 'drawn', 'own')) },
+      {
+        name: 'authors',
+        svg: panelsOf((dimension) => [
+          ...ourLines(dimension, found, 'stored', 'own'),
+          ...authorsLines(dimension, found, theirs(dimension)),
+        ]),
+      },
+      { name: 'fixed-bandwidth', svg: panelsOf((dimension) => ourLines(dimension, found, 'drawn', 'fixed')) },
+    ],
+    notes: [
+      "Published numbers are read off the published plot (ten seeds of its own). The first picture is ours on data sets drawn here, the second ours and the authors' code on the six stored ones, the third the first with one bandwidth for all.",
+      'The MMD of the rows has the bandwidth of the particles at that iteration, as in the paper: it shrinks with the particles, so that a curve can fall by shrinking. "Fixed bandwidth" is the paper\'s rule on the targets, the same for all.',
+      'The floor is the MMD of the 100 targets themselves to the 1000 further draws.',
+    ],
+  };
+}
+
+function rowsOf(dimension: Dimension, found: FoundCurves, authors: AuthorsCurves): readonly Row[] {
+  const last = (curves: readonly (readonly number[])[]) => estimate(curves.map((curve) => curve.at(-1) as number));
+  const floors = found(dimension, 'ntKiNG').stored.map(({ floor }) => floor);
+  const byMethod = METHODS.flatMap((method): Row[] => {
+    const { stored, drawn } = found(dimension, method);
+    const same = curvesOf(stored, 'own');
+    const theirs = cutLike(authors.curves[method], same);
+    const [name, digits] = [`d = ${dimension}, ${method} after ${(same[0]?.length ?? 1) - 1} iterations`, 4];
+    return [
+      { name, published: PUBLISHED[dimension][method], authors: last(theirs), ours: last(same), digits },
+      { name: `${name}, data sets drawn here`, ours: last(curvesOf(drawn, 'own')), digits },
+      { name: `${name}, fixed bandwidth`, ours: last(curvesOf(stored, 'fixed')), digits },
+    ];
+  });
+  const paper = (['ntKiNG', 'KiNG'] as const).map((method): Row => {
+    const ours = curvesOf(found(dimension, `${method}Paper`).stored, 'own');
+    const theirs = last(cutLike(authors.curves[method], ours));
+    return {
+      name: `d = ${dimension}, ${method}, the authors' settings`,
+      authors: theirs,
+      ours: last(ours),
+      digits: 4,
+    };
+  });
+  return [
+    ...byMethod,
+    ...paper,
+    {
+      name: `d = ${dimension}, floor`,
+      authors: estimate(authors.floor.slice(0, floors.length)),
+      ours: estimate(floors),
+      digits: 4,
+    },
+  ];
+}
+
+function ourLines(
+  dimension: Dimension,
+  found: FoundCurves,
+  sets: 'stored' | 'drawn',
+  kind: keyof Curves,
+): readonly MixtureLine[] {
+  return METHODS.map((method) => ({ method, along: estimatesAlong(curvesOf(found(dimension, method)[sets], kind)) }));
+}
+
+function authorsLines(dimension: Dimension, found: FoundCurves, { curves }: AuthorsCurves): readonly MixtureLine[] {
+  return METHODS.map((method) => {
+    const theirs = cutLike(curves[method], curvesOf(found(dimension, method).stored, 'own'));
+    return { method, along: estimatesAlong(theirs), authors: true };
+  });
+}
+
+function panelsOf(linesOf: (dimension: Dimension) => readonly MixtureLine[]): string {
+  return panels(DIMENSIONS.map((dimension) => ({ title: `d = ${dimension}`, svg: drawMixtures(linesOf(dimension)) })));
+}
+
+function series(tasks: readonly MixtureTask[], all: readonly MixtureFound[]): Series {
+  return {
+    columns: ['dimension', 'set', 'flow', 'iteration', 'mmd', 'mmd_fixed_bandwidth'],
+    rows: tasks.flatMap(({ dimension, set, flow }, index) => {
+      const { curves } = all[index] as MixtureFound;
+      const name = 'stored' in set ? `stored ${set.stored}` : `drawn ${set.drawn}`;
+      return curves.own.map((value, iteration) => [
+        dimension,
+        name,
+        flow,
+        iteration,
+        Number(value.toPrecision(6)),
+        Number((curves.fixed[iteration] as number).toPrecision(6)),
+      ]);
+    }),
+  };
+}

@@ -1,0 +1,17 @@
+import { type Flow, king, ntKing, paperPreset } from '@ingd/particles';
+
+/** What is run: every method of the figure, KiNG and ntKiNG with the authors' settings too. */
+export const FLOWS = {
+  ntKiNG: () => ntKing(),
+  KiNG: () => king(),
+  ntKiNGPaper: () => ntKing({ ...paperPreset }),
+  KiNGPaper: () => king({ ...paperPreset }),
+} as const satisfies Readonly<Record<string, () => Flow>>;
+
+export type FlowName = keyof typeof FLOWS;
+export const FLOW_NAMES = Object.keys(FLOWS) as FlowName[];
+
+/** Whether a flow is run with the authors' settings in place of ours. */
+export function isPaper(flow: FlowName): boolean {
+  return flow.endsWith('Paper');
+}

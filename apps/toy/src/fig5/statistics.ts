@@ -1,0 +1,47 @@
+import type { Estimate } from '@ingd/cli/reproduce';
+import { estimate } from '../estimate.js';
+
+/** Mean and standard error at every iteration of curves over data sets, `[set][iteration]`. */
+export function estimatesAlong(curves: readonly (readonly number[])[]): readonly Estimate[] {
+  const length = Math.min(...curves.map((curve) => curve.length));
+  return Array.from({ length }, (_, t) => estimate(curves.map((curve) => curve[t] as number)));
+}
+
+/** How a method's curves stand beside others on the same data sets, pair by pair. */
+export interface Comparison {
+  /** The iteration at which the difference exceeds its standard error by most. */
+  readonly worst: number;
+  /** Ours minus theirs there; below 0 ours is better. */
+  readonly difference: Estimate;
+  /** Whether ours is at or below theirs within one standard error throughout. */
+  readonly within: boolean;
+}
+
+/** Compares pair by pair at every iteration after the `from`-th. */
+export function comparePairs(
+  ours: readonly (readonly number[])[],
+  theirs: readonly (readonly number[])[],
+  from: number,
+): Comparison {
+  const differences = ours.map((curve, set) => curve.map((value, t) => value - (theirs[set]?.[t] as number)));
+  const along = estimatesAlong(differences);
+  const excess = ({ mean, standardError = 0 }: Estimate): number => mean - standardError;
+  const later = along.map((difference, t) => ({ difference, t })).filter(({ t }) => t > from);
+  const { difference, t } = later.reduce((a, b) => (excess(b.difference) > excess(a.difference) ? b : a));
+  return { worst: t, difference, within: excess(difference) <= 0 };
+}
+
+/** The first iteration at which the mean curve is within 10% of the mean floor; undefined where it never is. */
+export function firstNearFloor(curves: readonly (readonly number[])[], floors: readonly number[]): number | undefined {
+  const floor = estimate(floors).mean;
+  const found = estimatesAlong(curves).findIndex(({ mean }) => mean <= 1.1 * floor);
+  return found < 0 ? undefined : found;
+}
+
+/** Of curves over data sets: as many sets and iterations as the others have. */
+export function cutLike(
+  curves: readonly (readonly number[])[],
+  others: readonly (readonly number[])[],
+): readonly (readonly number[])[] {
+  return others.map((other, set) => (curves[set] ?? []).slice(0, other.length));
+}
