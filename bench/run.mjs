@@ -12,10 +12,10 @@ const command = ['npm run bench', ...(process.argv.length > 2 ? ['--', ...proces
 
 async function main() {
   const options = readOptions(process.argv.slice(2));
-  const store = resultsIn(here(options.quick ? './out/quick' : './out'));
+  const store = resultsIn(here(options.quick ? './out/quick' : './results'));
   let failures = 0;
   for (const [name, backend] of await pairs(options)) {
-    const known = options.resume ? await store.read(name, backend) : undefined;
+    const known = options.resume ? await store.read(machine(), name, backend) : undefined;
     const result = known?.failed === undefined && known !== undefined ? known : await measure(name, backend, options);
     await store.write(result);
     if (result.failed !== undefined) failures++;
@@ -41,12 +41,12 @@ async function backendsOf(name) {
   return backends;
 }
 
-async function measure(name, backend, { rounds, quick }) {
+async function measure(name, backend, { rounds, quick, processes, atMostSeconds }) {
   const about = { name, backend, command, machine: machine() };
   const work = {
     module: new URL('./measure/run-case.mjs', import.meta.url).href,
     name: 'runCase',
-    settings: { name, backend, rounds, quick },
+    settings: { name, backend, rounds, quick, processes, atMostSeconds },
   };
   try {
     const { value, peakMemoryBytes } = await inChild(work);
@@ -57,13 +57,13 @@ async function measure(name, backend, { rounds, quick }) {
   }
 }
 
-/** docs/benchmarks.md from all results there are; what has not been run yet is named in it. */
+/** docs/benchmarks.md from the results of all machines; what none has run yet is named in it. */
 async function writeReport(store) {
   const [results, missing] = [[], []];
   for (const [name, backend] of await pairs({ cases: caseNames })) {
-    const result = await store.read(name, backend);
-    if (result === undefined) missing.push({ name, backend });
-    else results.push(result);
+    const found = await store.readAll(name, backend);
+    if (found.length === 0) missing.push({ name, backend });
+    results.push(...found);
   }
   await writeFile(here('../docs/benchmarks.md'), report(results, missing));
 }

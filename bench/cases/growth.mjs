@@ -1,4 +1,5 @@
-import { growthExponent, inChild, megabytes, milliseconds, paperSizes } from '@ingd/cli/bench';
+import { growthExponent, megabytes, milliseconds, paperSizes } from '@ingd/cli/bench';
+import { inProcesses } from '../measure/in-processes.mjs';
 
 const particles = (n) => ({ particles: n, targets: n });
 
@@ -26,32 +27,39 @@ export const about = [
 ];
 export const backends = ['wasm', 'tensorflow'];
 
-export async function run({ backend, rounds, quick }) {
-  const rows = [];
-  for (const one of series)
-    rows.push(await grow({ ...one, over: quick ? one.over.slice(0, 3) : one.over }, backend, rounds));
+export async function run({ backend, rounds, quick, ...limits }) {
+  const all = series.map((one) => ({ ...one, over: quick ? one.over.slice(0, 3) : one.over }));
+  const works = all.flatMap((one) => one.over.map((size) => workOf(one, size, { backend, rounds })));
+  const results = await inProcesses(works, limits);
+  const rows = all.map(({ axis, flow, over }) => rowOf({ axis, flow, over, results: results.splice(0, over.length) }));
   return { rows, columns };
 }
 
-async function grow({ axis, flow, over, sizes = () => ({}), dimension = () => 5 }, backend, rounds) {
-  const measures = [];
-  for (const size of over) {
-    const { value, peakMemoryBytes } = await inChild({
-      module: import.meta.resolve('@ingd/cli/bench'),
-      name: 'measureIteration',
-      settings: {
-        backend,
-        rounds,
-        flow,
-        dimension: dimension(size),
-        sizes: { ...paperSizes, ...sizes(size) },
-        atMostSeconds: 1,
-      },
-    });
-    measures.push({ size, least: value.least, peakMemoryBytes });
-  }
-  const times = measures.map(({ least }) => least);
-  return { axis, flow, measures, ...growthExponent(over, times) };
+function workOf({ flow, sizes = () => ({}), dimension = () => 5 }, size, { backend, rounds }) {
+  return {
+    module: import.meta.resolve('@ingd/cli/bench'),
+    name: 'measureIteration',
+    settings: {
+      backend,
+      rounds,
+      flow,
+      dimension: dimension(size),
+      sizes: { ...paperSizes, ...sizes(size) },
+      atMostSeconds: 1,
+    },
+  };
+}
+
+function rowOf({ axis, flow, over, results }) {
+  const measures = results.map(({ value, peakMemoryBytes, failed }, index) => {
+    return { size: over[index], least: value?.least, peakMemoryBytes, failed };
+  });
+  const finished = measures.filter(({ failed }) => failed === undefined);
+  const fit = growthExponent(
+    finished.map(({ size }) => size),
+    finished.map(({ least }) => least),
+  );
+  return { axis, flow, measures, ...fit };
 }
 
 const columns = {
@@ -59,7 +67,9 @@ const columns = {
   flow: ({ flow }) => flow,
   'size: ms (MB)': ({ measures }) =>
     measures
-      .map(({ size, least, peakMemoryBytes }) => `${size}: ${milliseconds(least)} (${megabytes(peakMemoryBytes)})`)
+      .map(({ size, least, peakMemoryBytes, failed }) => {
+        return `${size}: ${failed ?? `${milliseconds(least)} (${megabytes(peakMemoryBytes)})`}`;
+      })
       .join(', '),
   exponent: ({ exponent, standardError }) => `${exponent.toFixed(2)} ± ${standardError.toFixed(2)}`,
 };

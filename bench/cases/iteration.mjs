@@ -8,6 +8,7 @@ export const about = [
   '`flow` is `ntKing()` or `king()` of @ingd/particles; `factorised` and `general` are the two ways of `closedFormDrift` without the flow around it. The three run in turns.',
   'Speed and share are those of the least wall time; the share is that of the fastest matrix product this backend offers, measured between the groups.',
 ];
+export const backends = ['wasm', 'webgpu'];
 
 export async function run({ rounds }) {
   const timings = [];

@@ -17,7 +17,7 @@ export const title = 'One step, everything in it';
 export const about = [
   'Centres, bandwidths by the median, network d-31-31-d, g, F, Γ, solve, drift, move: `ntKing()` and `king()` of @ingd/particles as a user runs them; n particles, as many targets, b = 200.',
   'n = 100: section 5.1 of the paper; n = 400, d = 50: the size of its table 1. Operations are counted, not measured; speed and share are those of the least wall time, the share that of the fastest matrix product that this backend offers, measured just before and after.',
-  'PyTorch is `peers/pytorch_step.py`, the same step by hand in the straightforward form that is linear in n (M formed in blocks; KiNG in tiles), checked against the reference drifts; its shares are of its own fastest product, over the same counted operations, though its form does more.',
+  'PyTorch is `peers/pytorch_step.py`, the same step by hand in the straightforward form that is linear in n (M formed in blocks; KiNG in tiles), checked against the reference drifts, beside `webgpu` on the same GPU; its shares are of its own fastest product, over the same counted operations, though its form does more.',
   'Memory is the peak of a process that does nothing else (PyTorch: of all its rows together).',
 ];
 export const backends = ['wasm', 'tensorflow', 'webgpu'];
@@ -25,7 +25,7 @@ export const backends = ['wasm', 'tensorflow', 'webgpu'];
 export async function run({ backend, rounds }) {
   const rows = [];
   for (const step of steps) rows.push(await measure(step, backend, rounds));
-  const { rows: peers, notes } = await measurePeers(rounds);
+  const { rows: peers, notes } = await measurePeers(backend, rounds);
   return {
     rows: rows.flatMap((row) => [row, ...peers.filter((peer) => isSameStep(peer, row))]),
     columns,
@@ -34,17 +34,19 @@ export async function run({ backend, rounds }) {
   };
 }
 
-/** PyTorch on one thread, and on as many as it likes. */
-async function measurePeers(rounds) {
+/** PyTorch on one thread, and on as many as it likes; on a GPU beside what runs on one. */
+async function measurePeers(backend, rounds) {
   const peer = { script: 'pytorch_step', module: 'torch' };
   const few = ['--rounds', String(Math.min(rounds, 30))];
-  const one = await runPeer({ ...peer, options: [...few, '--threads', '1'] });
-  if (one.skipped !== undefined) return { rows: [], notes: [one.skipped] };
-  return { rows: [one, await runPeer({ ...peer, options: few })].flatMap(peerRows), notes: [] };
+  const [first, ...others] = backend === 'webgpu' ? [['--device', 'cuda']] : [['--threads', '1'], []];
+  const measured = [await runPeer({ ...peer, options: [...few, ...first] })];
+  if (measured[0].skipped !== undefined) return { rows: [], notes: [measured[0].skipped] };
+  for (const options of others) measured.push(await runPeer({ ...peer, options: [...few, ...options] }));
+  return { rows: measured.flatMap(peerRows), notes: [] };
 }
 
-function peerRows({ peer, threads, productRate, peakMemoryBytes, rows }) {
-  const who = `${peer}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+function peerRows({ peer, threads, device, productRate, peakMemoryBytes, rows }) {
+  const who = `${peer}, ${device === 'cuda' ? device : `${threads} ${threads === 1 ? 'thread' : 'threads'}`}`;
   return rows.map(({ d, ...row }) => ({ ...row, who, dimension: d, productRate, peakMemoryBytes }));
 }
 

@@ -9,6 +9,7 @@ export const title = 'Where an iteration’s time goes';
 export const about = [
   'The parts of the iterations above, each alone; wall ms, the least of all rounds, which other work on the machine disturbs least.',
 ];
+export const backends = ['wasm', 'webgpu'];
 
 export async function run({ rounds }) {
   const [five, twenty] = [await timesOf(5, rounds), await timesOf(20, rounds)];

@@ -1,8 +1,9 @@
-import { choice, createKey, fold, medianBandwidth, normal } from '@ingd/engine';
+import { choice, createKey, fold, medianBandwidth, normal, useBackend } from '@ingd/engine';
 import { moments, rbf } from '@ingd/families';
 import { closedFormDrift, driftSizes, planDrift } from '@ingd/fisher';
 import { drawMlp, gaussian, kernelGradient, mlpTangent, randomFeatureGradient } from '@ingd/kernels';
 import * as tf from '@tensorflow/tfjs-core';
+import { inProcesses } from '../measure/in-processes.mjs';
 
 /** Within this of the fastest a choice counts as right. */
 const TOLERANCE = 1.3;
@@ -11,7 +12,7 @@ const HOPELESS = 8;
 
 export const title = 'What auto chooses against what is fastest';
 export const about = [
-  'Every way of `closedFormDrift` that the plan does not expect to be eight times slower than the best, timed (least of two runs, ms, after one that warms up).',
+  'Every way of `closedFormDrift` that the plan does not expect to be eight times slower than the best, timed (least of two runs, ms, after one that warms up), each size in a process of its own.',
   `A choice is right when it takes at most ${TOLERANCE} times the fastest.`,
 ];
 
@@ -37,9 +38,17 @@ for (const [space, n, d] of [
   sizes.push({ statistic: 'moments', space, n, d });
 }
 
-export async function run({ quick }) {
-  const rows = [];
-  for (const size of quick ? sizes.slice(0, 3) : sizes) rows.push(await measured(size));
+export async function run({ backend, quick, ...limits }) {
+  const works = (quick ? sizes.slice(0, 3) : sizes).map((size) => ({
+    module: import.meta.url,
+    name: 'measureChoice',
+    settings: { backend, ...size },
+  }));
+  const rows = (await inProcesses(works, limits)).map((result, index) => ({
+    ...works[index].settings,
+    ...result.value,
+    ...result,
+  }));
   const share = rows.filter(({ ratio }) => ratio <= TOLERANCE).length / rows.length;
   return {
     rows,
@@ -48,7 +57,9 @@ export async function run({ quick }) {
   };
 }
 
-async function measured(size) {
+/** Times what the plan allows at one size. Made for a process of its own. */
+export async function measureChoice({ backend, ...size }) {
+  await useBackend(backend);
   const problem = await problemOf(size);
   const plan = planDrift(driftSizes(problem));
   const able = plan.estimates.filter(({ excessBytes, unsuited }) => excessBytes === 0 && unsuited === undefined);
@@ -60,7 +71,7 @@ async function measured(size) {
   for (const owned of [problem.statistic, problem.space, problem.particles, problem.target]) owned.dispose();
   const ratio = times[plan.chosen] / Math.min(...Object.values(times));
   const expected = Object.fromEntries(able.map(({ name, seconds }) => [name, 1000 * seconds]));
-  return { ...size, b: problem.statistic.size, chosen: plan.chosen, times, expected, ratio };
+  return { b: problem.statistic.size, chosen: plan.chosen, times, expected, ratio };
 }
 
 async function leastTime(problem, method) {
@@ -106,10 +117,10 @@ const columns = {
   statistic: ({ statistic }) => statistic,
   space: ({ space }) => space,
   'n, b, d': ({ n, b, d }) => `${n}, ${b}, ${d}`,
-  chosen: ({ chosen }) => chosen,
-  'measured (expected) ms': ({ times, expected }) =>
+  chosen: ({ chosen, failed }) => failed ?? chosen,
+  'measured (expected) ms': ({ times = {}, expected }) =>
     Object.entries(times)
       .map(([name, time]) => `${name} ${time.toPrecision(3)} (${expected[name].toPrecision(3)})`)
       .join(', '),
-  'times the fastest': ({ ratio }) => ratio.toFixed(2),
+  'times the fastest': ({ ratio }) => ratio?.toFixed(2) ?? '',
 };

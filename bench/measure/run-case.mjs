@@ -5,21 +5,27 @@ import { fastestProductRate, useBackend } from '@ingd/engine';
  * Runs one case on one backend; made for a process of its own.
  * @returns plain data: what the case measured, or why it could not be run here
  */
-export async function runCase({ name, backend, rounds, quick }) {
+export async function runCase({ name, backend, ...options }) {
   const { title, about, run } = await import(`../cases/${name}.mjs`);
   const started = performance.now();
-  const skipped = await reasonAgainst(backend);
+  const { skipped, adapter } = await start(backend);
   if (skipped !== undefined) return { title, about, skipped };
   const productRate = await fastestProductRate();
-  const measured = asData(await run({ backend, rounds, quick }));
-  return { title, about, productRate, ...measured, seconds: (performance.now() - started) / 1000 };
+  const measured = asData(await run({ backend, ...options }));
+  return { title, about, adapter, productRate, ...measured, seconds: (performance.now() - started) / 1000 };
 }
 
-async function reasonAgainst(backend) {
+/** Drivers that compute on the processor: what they take says nothing about WebGPU. */
+const software = /swiftshader|llvmpipe|software/i;
+
+async function start(backend) {
   try {
-    await useBackend(backend);
+    const { adapter } = await useBackend(backend);
+    if (adapter !== undefined && software.test(adapter))
+      return { skipped: `the graphics adapter here is in software (${adapter})` };
+    return { adapter };
   } catch (error) {
-    return error.message;
+    return { skipped: error.message };
   }
 }
 

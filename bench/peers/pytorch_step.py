@@ -3,12 +3,14 @@
     python3 bench/peers/pytorch_step.py --rounds 100 --threads 1
 
 Everything in it: centres, bandwidths by the median, network, g, F, the system, its solve in float64, drift, move. What it
-computes is checked against the reference drifts before anything is timed. Without --threads PyTorch takes as many as it likes.
+computes is checked against the reference drifts before anything is timed. Without --threads PyTorch takes as many as it likes; with
+--device cuda it runs on a GPU, and is skipped where PyTorch finds none.
 """
 
 import argparse
 import json
 import math
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -25,13 +27,13 @@ def bandwidth_of(points):
     return math.sqrt(squares[squares > 0].median().item() / 2)
 
 
-def draw_network(widths):
+def draw_network(widths, device):
     """Weights and biases uniform in ±1/√fan_in, PyTorch's own rule."""
     layers = []
     for fan_in, fan_out in zip(widths, widths[1:]):
         bound = 1 / math.sqrt(fan_in)
-        weights = torch.empty(fan_in, fan_out).uniform_(-bound, bound)
-        layers.append((weights, torch.empty(fan_out).uniform_(-bound, bound)))
+        weights = torch.empty(fan_in, fan_out, device=device).uniform_(-bound, bound)
+        layers.append((weights, torch.empty(fan_out, device=device).uniform_(-bound, bound)))
     return layers
 
 
@@ -113,28 +115,29 @@ def king_drift(x, gradient, fisher, jacobian, bandwidth, **penalties):
 
 def step(flow, x, y):
     pool = torch.cat([x, y])
-    centers = pool[torch.randperm(pool.shape[0])[:CENTERS]]
+    centers = pool[torch.randperm(pool.shape[0], device=pool.device)[:CENTERS]]
     bandwidth = bandwidth_of(pool)
     at_x, gradient, fisher = moments(x, y, centers, bandwidth)
     jacobian = mean_jacobian(x, at_x, centers, bandwidth)
     if flow == "ntKing":
-        network = draw_network([x.shape[1], WIDTH, WIDTH, x.shape[1]])
+        network = draw_network([x.shape[1], WIDTH, WIDTH, x.shape[1]], x.device)
         drift = ntking_drift(x, gradient, fisher, jacobian, network)
     else:
         drift = king_drift(x, gradient, fisher, jacobian, bandwidth_of(x))
     return x + STEP_SIZE * drift
 
 
-def worst_difference():
+def worst_difference(device):
     """Of all drifts from the reference ones, over the size of the latter."""
     worst = 0.0
+    tensor = partial(torch.tensor, device=device)
     for case in json.loads(REFERENCE.read_text())["cases"]:
-        layers = [(torch.tensor(layer["W"]), torch.tensor(layer["b"])) for layer in case["network"]["layers"]]
+        layers = [(tensor(layer["W"]), tensor(layer["b"])) for layer in case["network"]["layers"]]
         if case["statistic"]["kind"] != "rbf" or len(layers) != 3:
             continue
-        x, centers = torch.tensor(case["X"]), torch.tensor(case["statistic"]["centers"])
+        x, centers = tensor(case["X"]), tensor(case["statistic"]["centers"])
         bandwidth = case["statistic"]["bandwidth"]
-        at_x, gradient, fisher = moments(x, torch.tensor(case["Y"]), centers, bandwidth)
+        at_x, gradient, fisher = moments(x, tensor(case["Y"]), centers, bandwidth)
         problem = (x, gradient, fisher, mean_jacobian(x, at_x, centers, bandwidth))
         penalties = {"ridge": case["ridge"], "damping": case["lambda"]}
         drifts = {
@@ -142,7 +145,7 @@ def worst_difference():
             "king": king_drift(*problem, case["kernelBandwidth"], **penalties),
         }
         for name, drift in drifts.items():
-            expected = torch.tensor(case["drifts"][name]["drift"])
+            expected = tensor(case["drifts"][name]["drift"])
             worst = max(worst, ((drift - expected).abs().max() / expected.abs().max()).item())
     return worst
 
@@ -151,26 +154,33 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--rounds", type=int, default=100)
     options.add_argument("--threads", type=int)
+    options.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     options = options.parse_args()
     if options.threads is not None:
         torch.set_num_threads(options.threads)
+    if options.device == "cuda" and not torch.cuda.is_available():
+        print(json.dumps({"skipped": "pytorch_step is skipped: PyTorch finds no GPU"}))
+        return
+    synchronize = torch.cuda.synchronize if options.device == "cuda" else lambda: None
     torch.manual_seed(7)
-    difference = worst_difference()
+    difference = worst_difference(options.device)
     if not 0 < difference < 1e-3:
         raise SystemExit(f"pytorch_step: the drifts differ from the reference ones by {difference}")
     rows = []
     for flow in ("ntKing", "king"):
         for n, d in SIZES:
-            x, y = torch.randn(n, d), 0.5 * torch.randn(n, d) + 1
+            x, y = (torch.randn(n, d, device=options.device) for _ in range(2))
+            y = 0.5 * y + 1
             rounds = options.rounds if n == 100 else max(3, options.rounds // 5)
-            rows.append({"flow": flow, "n": n, "d": d, **milliseconds(lambda _: step(flow, x, y), rounds)})
-    factor = torch.randn(512, 512)
+            rows.append({"flow": flow, "n": n, "d": d, **milliseconds(lambda _: (step(flow, x, y), synchronize()), rounds)})
+    factor = torch.randn(512, 512, device=options.device)
     say(
         {
             "peer": f"PyTorch {torch.__version__}",
             "threads": torch.get_num_threads(),
+            "device": options.device,
             "worstDifference": difference,
-            "productRate": product_rate(lambda: factor @ factor),
+            "productRate": product_rate(lambda: (factor @ factor, synchronize())),
             "rows": rows,
         }
     )

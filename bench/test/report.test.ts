@@ -42,15 +42,34 @@ describe('the report', () => {
       result({ backend: 'webgpu', skipped: 'there is no graphics adapter', markdown: undefined }),
       result({ name: 'other', title: 'Another', failed: 'Error: it broke\n    at somewhere' }),
     ]);
-    expect(text).toContain('| a step | wasm | ≤ 5 ms | 4.57 ms | met | step |');
-    expect(text).toContain('| its share | wasm | ≥ 80 % | 43 % | **missed** | step |');
+    expect(text).toContain('| a step | wasm | A | ≤ 5 ms | 4.57 ms | met | step |');
+    expect(text).toContain('| its share | wasm | A | ≥ 80 % | 43 % | **missed** | step |');
     expect(text.match(/^## One step$/gm)).toHaveLength(1);
-    expect(text).toContain('Backend `webgpu`: skipped, there is no graphics adapter');
-    expect(text).toContain('Backend `wasm`: **failed**: Error: it broke');
+    expect(text).toContain('Backend `webgpu`, machine A: skipped, there is no graphics adapter');
+    expect(text).toContain('Backend `wasm`, machine A: **failed**: Error: it broke');
     expect(text).toContain(
-      'Backend `wasm`; its fastest float32 matrix product: 25.0 GFLOP/s; memory peak of the process 150 MB; 12 s on 2026-01-02 03:04 UTC, load average 0.3 before.\n\n| a |',
+      'Backend `wasm`, machine A; its fastest float32 matrix product: 25.0 GFLOP/s; memory peak of the process 150 MB; 12 s on 2026-01-02 03:04 UTC, load average 0.3 before; `npm run bench`.\n\n| a |',
     );
     expect(text.split('2 × A processor, 16 GiB, linux x64, Node 20.19.0')).toHaveLength(2);
+  });
+
+  test('says which machine measured what, by letters in the order of time', () => {
+    const larger = { ...machine, cores: 16, at: '2026-01-01T00:00:00.000Z' };
+    const goals = [{ what: 'a step', measured: 3, atMost: 5, unit: 'ms' }];
+    const text = report([
+      result({ goals }),
+      result({ machine: larger, backend: 'webgpu', adapter: 'a graphics card', goals }),
+    ]);
+    expect(text).toContain('| A | 16 × A processor, 16 GiB, linux x64, Node 20.19.0 |\n| B | 2 × A processor');
+    expect(text).toContain('| a step | wasm | B | ≤ 5 ms | 3 ms | met | step |');
+    expect(text).toContain('| a step | webgpu | A | ≤ 5 ms | 3 ms | met | step |');
+    expect(text).toContain('Backend `webgpu`, machine A (a graphics card); its fastest');
+    expect(text.match(/^## One step$/gm)).toHaveLength(1);
+  });
+
+  test('a goal whose measurement was not finished is missed', () => {
+    const goals = [{ what: 'a step', measured: null, atMost: 5, unit: 'ms' }];
+    expect(report([result({ goals })])).toContain('| a step | wasm | A | ≤ 5 ms | not finished | **missed** | step |');
   });
 
   test('names what has not been run', () => {
@@ -63,6 +82,7 @@ describe('the report', () => {
     expect(isMet({ measured: 5.001, atMost: 5 })).toBe(false);
     expect(isMet({ measured: 79.9, atLeast: 80 })).toBe(false);
     expect(isMet({ measured: Number.NaN, atMost: 5 })).toBe(false);
+    expect(isMet({ measured: null, atMost: 5 })).toBe(false);
   });
 });
 
@@ -71,10 +91,16 @@ describe('the options', () => {
     expect(readOptions([])).toEqual({
       cases: caseNames,
       backends: undefined,
-      rounds: 100,
+      rounds: 40,
       quick: false,
       resume: false,
+      processes: 1,
+      atMostSeconds: 300,
     });
+  });
+
+  test('the report alone runs no case', () => {
+    expect(readOptions(['--report']).cases).toEqual([]);
   });
 
   test('cases run in the order of the report', () => {
@@ -89,6 +115,8 @@ describe('the options', () => {
     [['--case', 'nothing'], /--case among paper-step, .*, got nothing/],
     [['--backend', 'cuda'], /--backend among wasm, .*, got cuda/],
     [['--rounds', '1.5'], /whole number from 1, got 1.5/],
+    [['--processes', '0'], /whole number from 1, got 0/],
+    [['--at-most', 'long'], /--at-most to be a whole number from 1, got long/],
     [['growth'], /growth/],
     [['--fast'], /--fast/],
   ])('%j is refused', (words, message) => {

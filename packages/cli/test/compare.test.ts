@@ -165,12 +165,15 @@ describe('ingd info', () => {
     const { code, out } = await ingd(['info', '--json']);
     expect(code).toBe(0);
     const { backends, versions } = parseOutput(out) as {
-      backends: { backend: string; available: boolean; reason: string | null }[];
+      backends: { backend: string; available: boolean; reason: string | null; adapter: string | null }[];
       versions: Record<string, string>;
     };
     expect(versions).toMatchObject({ node: process.versions.node, '@tensorflow/tfjs-core': '4.22.0' });
     expect(backends.map(({ backend }) => backend)).toEqual(['wasm', 'cpu', 'tensorflow', 'webgpu']);
     for (const { available, reason } of backends) expect(reason === null).toBe(available);
+    for (const { backend, available, adapter } of backends) {
+      expect(adapter !== null).toBe(backend === 'webgpu' && available);
+    }
     expect((await ingd(['info'])).out).toMatch(/wasm +available/);
   });
 });

@@ -20,7 +20,7 @@ function machineBytes(): number {
 
 function describeBackend(inspection: BackendInspection): string {
   const state = inspection.available
-    ? `available${describeNative(inspection.native)}`
+    ? `available${describeNative(inspection.native)}${describeAdapter(inspection.adapter)}`
     : `not available: ${inspection.reason}`;
   return `  ${inspection.backend.padEnd(12)}${state}`;
 }
@@ -32,6 +32,11 @@ function describeNative(native: NativeDetails | undefined): string {
   const place = gpu ? 'on a GPU' : 'no GPU in use';
   const doubles = float64.length > 0 ? float64.join(', ') : 'nothing';
   return `: libtensorflow ${libtensorflow}, threads: ${threads}, ${place}, in float64: ${doubles}`;
+}
+
+/** Where WebGPU computes. */
+function describeAdapter(adapter: string | undefined): string {
+  return adapter === undefined ? '' : `: ${adapter}`;
 }
 
 function nativeFields(native: NativeDetails | undefined): JsonField {
@@ -51,6 +56,7 @@ export async function info({ session }: { readonly session: Session }): Promise<
         available: inspection.available,
         reason: inspection.available ? null : inspection.reason,
         native: inspection.available ? nativeFields(inspection.native) : null,
+        adapter: (inspection.available ? inspection.adapter : undefined) ?? null,
       })),
       memory,
       warnings: session.warnings,

@@ -16,4 +16,6 @@ export interface BackendChoice {
   /** npm package name (or `node`) to version. */
   readonly versions: Readonly<Record<string, string>>;
   readonly rejected: readonly RejectedBackend[];
+  /** The graphics adapter in use, in its driver's words; of the backend `webgpu`. */
+  readonly adapter?: string;
 }

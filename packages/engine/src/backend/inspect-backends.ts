@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type BackendName, backendNames } from './backend-name.js';
 import type { LoadOptions, PackageImporter, WasmPaths } from './backend-packages.js';
 import { commonVersions } from './common-versions.js';
+import { graphicsAdapter } from './graphics-adapter.js';
 import { loadBackend, loadOptions } from './load-backend.js';
 import { findTensorflow, versionsOf } from './load-tensorflow.js';
 import { oneLine } from './one-line.js';
@@ -27,6 +28,8 @@ export type BackendInspection =
       readonly versions: Readonly<Record<string, string>>;
       /** Of the backend `tensorflow`. */
       readonly native?: NativeDetails;
+      /** The graphics adapter, in its driver's words; of the backend `webgpu`. */
+      readonly adapter?: string;
     }
   | { readonly backend: BackendName; readonly available: false; readonly reason: string };
 
@@ -58,7 +61,8 @@ async function inspect(backend: BackendName, options: LoadOptions): Promise<Back
   try {
     if (backend === 'tensorflow' && options.findPackage !== undefined) return await inspectNative(options.findPackage);
     const versions = { ...commonVersions(), ...(await loadBackend(backend, options)) };
-    return { backend, available: true, versions };
+    const adapter = graphicsAdapter(backend);
+    return { backend, available: true, versions, ...(adapter !== undefined && { adapter }) };
   } catch (thrown) {
     return { backend, available: false, reason: oneLine(thrown) };
   }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type BackendChoice, type BackendName, backendNames, type RejectedBackend } from './backend-name.js';
 import { type PackageImporter, remedies, type WasmPaths } from './backend-packages.js';
 import { commonVersions } from './common-versions.js';
+import { graphicsAdapter } from './graphics-adapter.js';
 import { loadBackend, loadOptions, type Versions } from './load-backend.js';
 import { oneLine } from './one-line.js';
 import { prepareBackend } from './prepare-backend.js';
@@ -42,7 +43,11 @@ async function choose(preference: BackendPreference, options: UseBackendOptions)
   for (const backend of candidates) {
     const outcome = await attempt(backend, options);
     if ('reason' in outcome) failures.push(outcome);
-    else return { backend, versions: outcome.versions, rejected: explainOthers(backend, preference, failures) };
+    else {
+      const adapter = graphicsAdapter(backend);
+      const rejected = explainOthers(backend, preference, failures);
+      return { backend, versions: outcome.versions, rejected, ...(adapter !== undefined && { adapter }) };
+    }
   }
   throw new Error(refusal(preference, failures));
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeEach, expect, test } from 'vitest';
-import { requireMemory, rowsPerTile, useBackend } from '../../src/index.js';
+import { inspectBackends, requireMemory, rowsPerTile, useBackend } from '../../src/index.js';
 
 interface Device {
   readonly limits: { readonly maxBufferSize: number; readonly maxStorageBufferBindingSize: number };
@@ -12,6 +12,14 @@ const onDevice = () => tf.tidy(() => tf.add(tf.ones([2000]), tf.ones([2000])));
 
 beforeEach(async () => {
   await useBackend('webgpu');
+});
+
+test('the graphics adapter is named, in use or only looked at', async () => {
+  const { adapter } = await useBackend('webgpu');
+  expect(adapter).toMatch(/\w/);
+  const inspections = await inspectBackends();
+  expect(inspections.find(({ backend }) => backend === 'webgpu')).toMatchObject({ available: true, adapter });
+  expect(await useBackend('wasm')).not.toHaveProperty('adapter');
 });
 
 test('a lost device gives one clear error at every read and call, and useBackend a fresh one', async () => {
