@@ -34,6 +34,41 @@ const randomFeatures: DriftRecord = {
   tensors: { weights: { shape: [2], values: Float32Array.of(3, -2) } },
 };
 
+const affine: DriftRecord = {
+  kind: 'affine-fields',
+  settings: { dimension: 1 },
+  tensors: { weights: { shape: [2], values: Float32Array.of(3, -1) } },
+};
+const mixed: DriftRecord = {
+  ...kernelled,
+  settings: {
+    kernel: {
+      kind: 'sum',
+      kernels: [
+        { kind: 'matern32', bandwidth: 2 },
+        { kind: 'inverse-multiquadric', bandwidth: 1, exponent: -1 },
+      ],
+      weights: [0.5, 2],
+    },
+  },
+};
+const centred: DriftRecord = {
+  kind: 'radial-basis-gradient',
+  settings: kernelled.settings,
+  tensors: {
+    centers: { shape: [2, 1], values: Float32Array.of(0, 1) },
+    weights: { shape: [2], values: Float32Array.of(1, -2) },
+  },
+};
+const ratio: DriftRecord = {
+  kind: 'density-ratio',
+  settings: { bandwidth: 1 },
+  tensors: {
+    particles: { shape: [1, 1], values: Float32Array.of(0) },
+    target: { shape: [2, 1], values: Float32Array.of(2, 4) },
+  },
+};
+
 const settings = (record: DriftRecord, change: DriftRecord['settings']): DriftRecord => ({
   ...record,
   settings: { ...record.settings, ...change },
@@ -80,6 +115,21 @@ describe('restoreDrift', () => {
     const values = await valuesOf(randomFeatures, [[0.3], [-1]]);
     expect(values[0]).toBeCloseTo(at(0.3), 5);
     expect(values[1]).toBeCloseTo(at(-1), 5);
+  });
+
+  test('evaluates affine, radial basis, mixed and density-ratio drifts as written out by hand', async () => {
+    expect(await valuesOf(affine, [[2], [-1]])).toEqual([5, -4]);
+    const slope = (r: number) => -Math.exp(-(r ** 2) / 8) * (r / 4);
+    expect((await valuesOf(centred, [[0.5]]))[0]).toBeCloseTo(slope(0.5) - 2 * slope(-0.5), 6);
+    const matern = (r: number) => {
+      const t = (Math.sqrt(3) * Math.abs(r)) / 2;
+      return (3 / 4) * Math.exp(-t) * (1 - t);
+    };
+    const multiquadric = (r: number) => 2 / (1 + r ** 2) ** 2 - (8 * r ** 2) / (1 + r ** 2) ** 3;
+    const both = (r: number) => 0.5 * matern(r) + 2 * multiquadric(r);
+    expect((await valuesOf(mixed, [[0.5]]))[0]).toBeCloseTo(both(0.5) - 2 * both(-0.5), 5);
+    const share = 1 / (1 + Math.exp((1 ** 2 - 3 ** 2) / 2)); // of the target point at 2, seen from 1
+    expect((await valuesOf(ratio, [[1]]))[0]).toBeCloseTo(2 * share + 4 * (1 - share), 5);
   });
 
   test('draws the network of a record again from its key', async () => {
@@ -143,6 +193,39 @@ describe('restoreDrift', () => {
     ['no kernel', /settings\.kernel/, { ...kernelled, settings: {} }],
     ['another kernel', /'gaussian'/, settings(kernelled, { kernel: { kind: 'laplace', bandwidth: 2 } })],
     ['a bandwidth of zero', /bandwidth/, settings(kernelled, { kernel: { kind: 'gaussian', bandwidth: 0 } })],
+    [
+      'an inverse multiquadric that grows',
+      /a negative exponent/,
+      settings(kernelled, { kernel: { kind: 'inverse-multiquadric', bandwidth: 1, exponent: 1 } }),
+    ],
+    [
+      'a sum with a weight missing',
+      /a weight each/,
+      settings(mixed, { kernel: { ...(mixed.settings.kernel as object), weights: [1] } }),
+    ],
+    [
+      'a negative distance where a kernel is needed',
+      /'gaussian'/,
+      settings(kernelled, { kernel: { kind: 'negative-distance' } }),
+    ],
+    ['affine fields of no dimension', /settings\.dimension/, settings(affine, { dimension: 0 })],
+    ['affine weights of another dimension', /weights of shape \[6\]/, settings(affine, { dimension: 2 })],
+    [
+      'centres without weights',
+      /tensor named weights/,
+      { ...centred, tensors: { centers: { shape: [2, 1], values: Float32Array.of(0, 1) } } },
+    ],
+    ['a density ratio without bandwidth', /settings\.bandwidth/, settings(ratio, { bandwidth: null })],
+    [
+      'a density ratio without target',
+      /a row or more of target/,
+      tensors(ratio, { target: { shape: [0, 1], values: new Float32Array(0) } }),
+    ],
+    [
+      'a target of another dimension',
+      /target of shape \[any, 1\]/,
+      tensors(ratio, { target: { shape: [1, 2], values: new Float32Array(2) } }),
+    ],
     ['no particles', /tensor named particles/, { ...kernelled, tensors: {} }],
     [
       'particles and field that differ',

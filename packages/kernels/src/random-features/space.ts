@@ -1,9 +1,10 @@
 import { expectNumber, expectShape, type Key } from '@ingd/engine';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { DriftSpace } from '../drift-space.js';
+import { finiteBasis } from '../finite/finite-basis.js';
 import type { GaussianKernel } from '../gaussian.js';
-import { randomFeatureBasis } from './basis.js';
 import { drawFrequencies } from './frequencies.js';
+import { randomFeatureParts } from './parts.js';
 
 /** What makes the space of `randomFeatureGradient`. */
 export interface RandomFeatureOptions {
@@ -36,6 +37,7 @@ export function randomFeatureGradient({ kernel, features, key, dimension }: Rand
   expectNumber('randomFeatureGradient', 'dimension', dimension, { minimum: 1, integer: true });
   const settings = { bandwidth: kernel.bandwidth, features, dimension, key };
   const frequencies = drawFrequencies(settings);
+  const { passes, dispose } = randomFeatureParts(settings, frequencies);
   return {
     kind: 'random-feature-gradient',
     name: `random-feature-gradient(${kernel.kind}, ${features})`,
@@ -47,8 +49,8 @@ export function randomFeatureGradient({ kernel, features, key, dimension }: Rand
     frequencies: frequencies.rows,
     at(x) {
       expectShape('randomFeatureGradient.at', 'x', x, [null, dimension]);
-      return randomFeatureBasis(settings, frequencies, x);
+      return finiteBasis(passes, () => randomFeatureParts(settings), x);
     },
-    dispose: frequencies.dispose,
+    dispose,
   };
 }

@@ -11,7 +11,7 @@ export function refuse(record: DriftRecord, expected: string, got: string): neve
 }
 
 /** A JSON object, or a refusal. */
-function settingObject(record: DriftRecord, name: string, value: JsonValue | undefined): JsonObject {
+export function settingObject(record: DriftRecord, name: string, value: JsonValue | undefined): JsonObject {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
   return refuse(record, `settings.${name} to be an object`, JSON.stringify(value) ?? 'nothing');
 }

@@ -1,14 +1,14 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Drift, DriftRecord } from '../drift-space.js';
-import { gaussian } from '../gaussian.js';
-import { recordedTensor, recordedValues, settingGaussian } from '../record/read-record.js';
+import { recordedTensor, recordedValues } from '../record/read-record.js';
+import { restoreRadialKernel } from '../record/restore-kernel.js';
 import { kernelDrift } from './drift.js';
 import { gradientFieldKernel, scalarFieldKernel } from './field-kernel.js';
 
 /** The drift of a record of kind 'kernel-gradient' or 'scalar-kernel'. */
 export function restoreKernelDrift(record: DriftRecord): Drift {
-  const kernel = gaussian({ bandwidth: settingGaussian(record) });
+  const kernel = restoreRadialKernel(record);
   const rule = record.kind === 'kernel-gradient' ? gradientFieldKernel(kernel) : scalarFieldKernel(kernel);
   recordedValues(record, 'particles', [null, null]);
   const shape = record.tensors.particles?.shape ?? [];
