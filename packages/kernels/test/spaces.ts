@@ -23,7 +23,7 @@ import {
 const kernel = gaussian({ bandwidth: 1.4 });
 
 /** Every kernel but the Gaussian, which stands first among the spaces. */
-export const otherKernels: Readonly<Record<string, () => RadialKernel>> = {
+const otherKernels: Readonly<Record<string, () => RadialKernel>> = {
   'inverse multiquadric': () => inverseMultiquadric({ bandwidth: 1.6 }),
   'steep inverse multiquadric': () => inverseMultiquadric({ bandwidth: 2, exponent: -1.5 }),
   'Matérn 3/2': () => matern32({ bandwidth: 2.5 }),
