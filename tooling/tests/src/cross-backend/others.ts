@@ -1,7 +1,9 @@
 import * as datasets from '@ingd/datasets';
 import * as node from '@ingd/datasets/node';
+
 import * as safetensors from '@ingd/engine/safetensors';
 import * as workers from '@ingd/fisher/workers';
+import * as graphs from '@ingd/graphs';
 import { aside, type PackageCases } from './contract.js';
 
 /** Entries that use no tensors of their own. */
@@ -18,5 +20,6 @@ export const others: readonly PackageCases[] = [
   ),
   without('@ingd/engine/safetensors', safetensors, 'writes and reads the bytes of files on the host'),
   without('@ingd/datasets', datasets, 'reads, checks and writes tables on the host'),
+  without('@ingd/graphs', graphs, 'float64 on the host, from numbers on the host'),
   without('@ingd/datasets/node', node, 'reads and writes files'),
 ];
