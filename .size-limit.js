@@ -55,5 +55,6 @@ export default [
   ownCode('particles', '25 kB'),
   library('generators', '5 kB'),
   library('adaptation', '5 kB'),
-  library('graphs', '5 kB'),
+  library('graphs', '50 kB'),
+  ownCode('graphs', '8 kB'),
 ];
