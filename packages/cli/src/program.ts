@@ -3,6 +3,7 @@ import { type ApplyOptions, describeApply } from './commands/apply-options.js';
 import { type BenchOptions, describeBench } from './commands/bench-options.js';
 import { type CompareOptions, describeCompare } from './commands/compare-options.js';
 import { describeFit, type FitOptions } from './commands/fit-options.js';
+import { describeGraph, type GraphOptions } from './commands/graph-options.js';
 import { describeReproduce, type ReproduceOptions } from './commands/reproduce-options.js';
 import type { Io } from './io.js';
 import { addSharedOptions, type SharedOptions } from './options/shared.js';
@@ -77,6 +78,19 @@ function compareCommand({ words, print, accept }: Listeners): Command {
   );
 }
 
+function graphCommand({ words, print, accept }: Listeners): Command {
+  return describeGraph(newCommand('graph', print)).action((data: string, options: GraphOptions) =>
+    accept({
+      command: 'graph',
+      options,
+      run: async (io) => {
+        const { graph } = await import('./commands/graph.js');
+        return graph({ data, options, session: openSession({ io, words, options }) });
+      },
+    }),
+  );
+}
+
 function benchCommand({ words, print, accept }: Listeners): Command {
   return describeBench(newCommand('bench', print)).action((options: BenchOptions) =>
     accept({
@@ -126,7 +140,15 @@ export function buildProgram(listeners: Listeners): Command {
     .usage('COMMAND [options]')
     .version(version, '-V, --version')
     .addHelpText('after', '\nExit codes: 0 done, 1 the computation failed, 2 wrong use or bad input, 130 interrupted.');
-  for (const make of [fitCommand, applyCommand, compareCommand, reproduceCommand, benchCommand, infoCommand])
+  for (const make of [
+    fitCommand,
+    applyCommand,
+    compareCommand,
+    graphCommand,
+    reproduceCommand,
+    benchCommand,
+    infoCommand,
+  ])
     program.addCommand(make(listeners));
   return program;
 }

@@ -28,28 +28,38 @@ export function expectSamples(functionName: string, { rows, columns, data }: Mat
   );
 }
 
-/** The same of some rows, about their own mean. */
+/** The same of some rows, about their own mean; a column that is the same in all of them has exactly no variance. */
 export function covarianceOfRows({ columns: size, data }: Matrix, rows: readonly number[]): Matrix {
+  // About the first row: exact where nothing varies, and a large common part does not eat the digits.
+  const origin = data.slice((rows[0] as number) * size, (rows[0] as number) * size + size);
+  const from = (row: number, i: number): number => (data[row * size + i] as number) - (origin[i] as number);
   const mean = new Float64Array(size);
-  for (const row of rows)
-    for (let i = 0; i < size; i++) mean[i] = (mean[i] as number) + (data[row * size + i] as number);
-  for (let i = 0; i < size; i++) mean[i] = (mean[i] as number) / rows.length;
+  for (const row of rows) for (let i = 0; i < size; i++) mean[i] = (mean[i] as number) + from(row, i) / rows.length;
   const covariance = new Float64Array(size * size);
   const centred = new Float64Array(size);
   for (const row of rows) {
-    for (let i = 0; i < size; i++) centred[i] = (data[row * size + i] as number) - (mean[i] as number);
-    for (let i = 0; i < size; i++) {
-      const at = i * size;
-      const c = centred[i] as number;
-      for (let j = 0; j <= i; j++) covariance[at + j] = (covariance[at + j] as number) + c * (centred[j] as number);
-    }
+    for (let i = 0; i < size; i++) centred[i] = from(row, i) - (mean[i] as number);
+    addSquare(covariance, centred);
   }
+  return { rows: size, columns: size, data: mirrored(covariance, size, 1 / rows.length) };
+}
+
+/** Lower triangle += v vᵀ. */
+function addSquare(to: Float64Array, v: Float64Array): void {
+  for (let i = 0; i < v.length; i++) {
+    const [at, factor] = [i * v.length, v[i] as number];
+    for (let j = 0; j <= i; j++) to[at + j] = (to[at + j] as number) + factor * (v[j] as number);
+  }
+}
+
+/** The lower triangle times a factor, and its mirror image, in place. */
+function mirrored(matrix: Float64Array, size: number, factor: number): Float64Array {
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
-      const entry = (covariance[i * size + j] as number) / rows.length;
-      covariance[i * size + j] = entry;
-      covariance[j * size + i] = entry;
+      const entry = (matrix[i * size + j] as number) * factor;
+      matrix[i * size + j] = entry;
+      matrix[j * size + i] = entry;
     }
   }
-  return { rows: size, columns: size, data: covariance };
+  return matrix;
 }

@@ -77,7 +77,7 @@ test('refuses what is no covariance at all: an indefinite matrix with so small a
 test('refuses samples that cannot be parted or do not vary', async () => {
   await expect(graphicalLassoCv(chain({ seed: 1, rows: 9, columns: 2 }))).rejects.toThrow(/at least 10 rows/);
   await expect(graphicalLassoCv(matrixOf(Array.from({ length: 12 }, (_, i) => [i, 5])))).rejects.toThrow(/variable 1/);
-  const varies = matrixOf(Array.from({ length: 12 }, (_, i) => [i, i < 3 ? i : 0]));
+  const varies = matrixOf(Array.from({ length: 12 }, (_, i) => [i, i < 3 ? i : 0.3]));
   await expect(graphicalLassoCv(varies, { folds: 4 })).rejects.toThrow(/rows of a fold.*variable 1/);
   await expect(graphicalLassoCv(chain({ seed: 1, rows: 20, columns: 2 }), { folds: 1 })).rejects.toThrow(/folds/);
   expect(() => empiricalCovariance(matrixOf([[1, Number.NaN]]))).toThrow(/row 0, column 1/);
