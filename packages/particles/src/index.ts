@@ -5,17 +5,6 @@ export type { AffineMap } from './baselines/affine-map.js';
 export { type CoralOptions, coral } from './baselines/coral.js';
 export { type LinearMongeOptions, linearMonge } from './baselines/linear-monge.js';
 export type { Chooser, SpaceChoice, StatisticChoice, StepContext } from './flow/chooser.js';
-export {
-  type ParticleKernelOptions,
-  particleKernelGradient,
-  particleScalarKernel,
-  type RedrawnFeaturesOptions,
-  type RedrawnRbfOptions,
-  type RedrawnTangentOptions,
-  redrawnFeatures,
-  redrawnRbf,
-  redrawnTangent,
-} from './flow/choosers.js';
 export type {
   Flow,
   FlowInfo,
@@ -27,6 +16,16 @@ export type {
   Target,
 } from './flow/contract.js';
 export { type DriftFlowOptions, driftFlow, type StepSettings } from './flow/drift-flow.js';
+export {
+  type ChosenKernelOptions,
+  type KernelBandwidthRule,
+  type KernelChoice,
+  type KernelMaker,
+  type ParticleContext,
+  particleKernel,
+  pooledKernel,
+} from './flow/kernel-choice.js';
+export { type MmdFlowOptions, mmdFlow } from './flow/mmd-flow.js';
 export {
   type FeaturePresetOptions,
   type KernelPresetOptions,
@@ -40,6 +39,28 @@ export {
   type TangentPresetOptions,
 } from './flow/presets.js';
 export { type SamplesOptions, samples } from './flow/samples.js';
+export {
+  affineDrifts,
+  type ParticleKernelOptions,
+  particleKernelGradient,
+  particleScalarKernel,
+  type RedrawnCentersOptions,
+  type RedrawnFeaturesOptions,
+  type RedrawnTangentOptions,
+  redrawnFeatures,
+  redrawnRadialBasis,
+  redrawnTangent,
+} from './flow/space-choosers.js';
+export {
+  type RedrawnFourierOptions,
+  type RedrawnRbfOptions,
+  redrawnFourier,
+  redrawnRbf,
+} from './flow/statistic-choosers.js';
+export type { StepKeys } from './flow/step-keys.js';
+export { type SvgdOptions, svgd } from './flow/svgd.js';
+export { type Velocity, type VelocityFlowOptions, type VelocityRequest, velocityFlow } from './flow/velocity-flow.js';
+export { type WgfOptions, wgf } from './flow/wgf.js';
 // Maps
 export { applyMap } from './map/apply.js';
 export { containsSamples } from './map/contains-samples.js';

@@ -2,9 +2,24 @@
 import { createKey } from '@ingd/engine';
 import { useTestBackend } from '@ingd/engine/testing';
 import { moments } from '@ingd/families';
+import { inverseMultiquadric, matern32, matern52 } from '@ingd/kernels';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Flow, king, ntKing, paperPreset, runFlow, samples } from '../src/index.js';
+import {
+  affineDrifts,
+  driftFlow,
+  type Flow,
+  king,
+  ntKing,
+  paperPreset,
+  particleKernel,
+  redrawnFourier,
+  redrawnRadialBasis,
+  redrawnRbf,
+  runFlow,
+  samples,
+  scalarKing,
+} from '../src/index.js';
 import { line, normalCloud, twoModes } from './clouds.js';
 import { maximumMeanDiscrepancy } from './maximum-mean-discrepancy.js';
 
@@ -38,17 +53,30 @@ describe('in one dimension [Liu 2025, Figures 3 and 4]', () => {
   const start = () => normalCloud({ seed: 3, rows: 100, dimension: 1 });
   const modes = () => twoModes({ seed: 4, rows: 100, dimension: 1 });
   const byMoments = () => king({ statistic: moments({ dimension: 1, order: 2 }) });
+  const numbers = { stepSize: 0.5, damping: 1e-3, ridge: 1e-4 };
+  const affinely = () =>
+    driftFlow({ name: 'affine', statistic: moments({ dimension: 1, order: 2 }), space: affineDrifts(), ...numbers });
 
-  test('KiNG by moments turns a wide Gaussian into a narrow one elsewhere', async () => {
+  test.each([
+    ['KiNG', byMoments],
+    [
+      'KiNG of a Matérn kernel',
+      () => king({ statistic: moments({ dimension: 1, order: 2 }), kernel: particleKernel({ kernel: matern32 }) }),
+    ],
+    ['affine fields', affinely],
+  ])('%s by moments turns a wide Gaussian into a narrow one elsewhere', async (_name, flow) => {
     const target = summary(await narrow().data());
-    const ended = await run(byMoments(), wide(), narrow());
+    const ended = await run(flow(), wide(), narrow());
     expect(Math.abs(ended.mean - target.mean)).toBeLessThan(0.02);
     expect(Math.abs(ended.deviation - target.deviation)).toBeLessThan(0.02);
   });
 
-  test('KiNG by moments does not split into two modes: it becomes the best Gaussian', async () => {
+  test.each([
+    ['KiNG', byMoments],
+    ['affine fields', affinely],
+  ])('%s by moments does not split into two modes: it becomes the best Gaussian', async (_name, flow) => {
     const target = summary(await modes().data());
-    const ended = await run(byMoments(), start(), modes());
+    const ended = await run(flow(), start(), modes());
     expect(Math.abs(ended.mean - target.mean)).toBeLessThan(0.05);
     expect(Math.abs(ended.deviation - target.deviation)).toBeLessThan(0.05);
     const gaussianValley = 0.37; // P(|x| < 1) for N(0, 4¼)
@@ -59,6 +87,14 @@ describe('in one dimension [Liu 2025, Figures 3 and 4]', () => {
   test.each([
     ['KiNG', king()],
     ['ntKiNG', ntKing()],
+    ['KiNG of an inverse multiquadric', king({ kernel: particleKernel({ kernel: inverseMultiquadric }) })],
+    ['KiNG of three bandwidths', king({ kernel: particleKernel({ multiples: [0.5, 1, 2] }) })],
+    ['scalar-kernel KiNG of a Matérn kernel', scalarKing({ kernel: particleKernel({ kernel: matern52 }) })],
+    [
+      'radial basis gradients',
+      driftFlow({ name: 'radial', statistic: redrawnRbf(), space: redrawnRadialBasis(), ...numbers }),
+    ],
+    ['KiNG with Fourier features as statistic, not RBFs,', king({ statistic: redrawnFourier({ count: 100 }) })],
   ])('%s by radial basis functions splits', async (_name, flow) => {
     const target = summary(await modes().data());
     const ended = await run(flow, start(), modes());

@@ -1,10 +1,11 @@
-import { expectNumber, expectShape, fold, type Key, split } from '@ingd/engine';
+import { expectNumber, expectShape, type Key } from '@ingd/engine';
 import { type ClosedForm, closedFormDrift, type TilePool } from '@ingd/fisher';
 import { advance } from './advance.js';
 import { choose, type SpaceChoice, type StatisticChoice, type StepContext } from './chooser.js';
 import type { Flow, FlowState, FlowStep, SampleTarget } from './contract.js';
 import { rootMeanSquare } from './move.js';
 import { initialState, recordState, restoreState } from './state.js';
+import { stepKeys } from './step-keys.js';
 import { expectSamples } from './target-kind.js';
 
 /** The numbers of a step. */
@@ -49,20 +50,6 @@ export function driftFlow(options: DriftFlowOptions): Flow {
     record: recordState,
     restore: restoreState,
   };
-}
-
-/** What the keys of one step are for; the step's number comes from 1, so that no step uses the state's key itself. */
-function stepKeys(key: Key, step: number): StepKeys {
-  const [target, statistic, space, parts] = split(fold(key, step), 4) as [Key, Key, Key, Key];
-  return { target, statistic, space, parts };
-}
-
-interface StepKeys {
-  readonly target: Key;
-  readonly statistic: Key;
-  readonly space: Key;
-  /** For the points between particles at which an invertible step is measured. */
-  readonly parts: Key;
 }
 
 async function driftStep(options: DriftFlowOptions, state: FlowState, target: SampleTarget): Promise<FlowStep> {

@@ -1,14 +1,15 @@
 import type { TilePool } from '@ingd/fisher';
 import type { SpaceChoice, StatisticChoice } from './chooser.js';
+import type { Flow } from './contract.js';
+import { driftFlow, type StepSettings } from './drift-flow.js';
 import {
+  type ParticleKernelOptions,
   particleKernelGradient,
   particleScalarKernel,
   redrawnFeatures,
-  redrawnRbf,
   redrawnTangent,
-} from './choosers.js';
-import type { Flow } from './contract.js';
-import { driftFlow, type StepSettings } from './drift-flow.js';
+} from './space-choosers.js';
+import { redrawnRbf } from './statistic-choosers.js';
 
 /** The authors' settings [Liu 2025, code]. Spread them: `ntKing({ ...paperPreset })`; `diagonal` is read by `ntKing` alone. */
 export const paperPreset = { stepSize: 1, damping: 1e-3, ridge: 1e-3, centers: 200, diagonal: true } as const;
@@ -30,13 +31,12 @@ export interface PooledOptions {
 }
 
 /** What `king` and `scalarKing` take. */
-export interface KernelPresetOptions extends PresetOptions {
-  /** Of the drift's Gaussian kernel, in the flow's units; by the paper's rule on the particles at every step unless told. */
-  readonly bandwidth?: number;
-}
+export interface KernelPresetOptions extends PresetOptions, ParticleKernelOptions {}
 
 /** What `randomFeatureKing` takes. */
-export interface FeaturePresetOptions extends KernelPresetOptions, PooledOptions {
+export interface FeaturePresetOptions extends PresetOptions, PooledOptions {
+  /** Of the drift's Gaussian kernel, in the flow's units; by the paper's rule on the particles at every step unless told. */
+  readonly bandwidth?: number;
   /** Frequencies redrawn at every step, a cosine and a sine each; 512 unless told. */
   readonly features?: number;
 }
@@ -49,18 +49,18 @@ export interface TangentPresetOptions extends PresetOptions, PooledOptions {
   readonly diagonal?: boolean;
 }
 
-/** KiNG: drifts are gradients of functions of a Gaussian RKHS [Liu 2025, Eq. 9]. A saved run contains its particles. */
-export function king({ bandwidth, ...options }: KernelPresetOptions = {}): Flow {
-  return preset(
-    'king',
-    { ridge: 1e-5, ...options },
-    particleKernelGradient(bandwidth === undefined ? {} : { bandwidth }),
-  );
+/** KiNG: drifts are gradients of functions of an RKHS, Gaussian unless told [Liu 2025, Eq. 9]. A saved run contains its particles. */
+export function king(options: KernelPresetOptions = {}): Flow {
+  return preset('king', { ridge: 1e-5, ...options }, particleKernelGradient(kernelOptions(options)));
 }
 
-/** KiNG with one scalar Gaussian kernel per coordinate [Liu 2025, Section 4, Remark]. A saved run contains its particles. */
-export function scalarKing({ bandwidth, ...options }: KernelPresetOptions = {}): Flow {
-  return preset('scalarKing', options, particleScalarKernel(bandwidth === undefined ? {} : { bandwidth }));
+/** KiNG with one scalar kernel per coordinate, Gaussian unless told [Liu 2025, Section 4, Remark]. A saved run contains its particles. */
+export function scalarKing(options: KernelPresetOptions = {}): Flow {
+  return preset('scalarKing', options, particleScalarKernel(kernelOptions(options)));
+}
+
+function kernelOptions({ kernel, bandwidth }: KernelPresetOptions): ParticleKernelOptions {
+  return { ...(kernel === undefined ? {} : { kernel }), ...(bandwidth === undefined ? {} : { bandwidth }) };
 }
 
 /** ntKiNG: drifts are tangents of a network [Liu 2025, Eq. 11], with the full neural tangent kernel unless `diagonal`. */

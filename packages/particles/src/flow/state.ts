@@ -11,12 +11,7 @@ export async function initialState(functionName: string, particles: tf.Tensor2D,
   if (particles.shape[0] < 2) {
     throw new RangeError(`${functionName}: expected at least 2 particles, got ${particles.shape[0]}; pass more rows`);
   }
-  const bad = await firstNonFinite(particles);
-  if (bad !== undefined) {
-    throw new RangeError(
-      `${functionName}: expected finite particles, got ${bad.value} in row ${bad.row}; drop that row`,
-    );
-  }
+  await expectFinitePoints(functionName, 'particles', particles);
   return { particles: tf.clone(particles), step: 0, key };
 }
 
@@ -26,6 +21,22 @@ export async function recordState({ particles, step, key }: FlowState): Promise<
 
 export function restoreState({ step, key, shape, particles }: StateRecord): FlowState {
   return { particles: tf.tensor2d(particles.slice(), [shape[0], shape[1]]), step, key };
+}
+
+/**
+ * Every entry a finite number.
+ * @throws RangeError naming the first that is not
+ */
+export async function expectFinitePoints(
+  functionName: string,
+  argumentName: string,
+  points: tf.Tensor2D,
+): Promise<void> {
+  const bad = await firstNonFinite(points);
+  if (bad === undefined) return;
+  throw new RangeError(
+    `${functionName}: expected finite ${argumentName}, got ${bad.value} in row ${bad.row}; drop that row`,
+  );
 }
 
 interface NonFinite {

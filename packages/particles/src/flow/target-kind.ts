@@ -1,4 +1,4 @@
-import type { SampleTarget, Target } from './contract.js';
+import type { SampleTarget, ScoreTarget, Target } from './contract.js';
 
 /** Whether a target is known by samples; one that has both counts as samples. */
 export function hasSamples(target: Target): target is SampleTarget {
@@ -13,6 +13,17 @@ export function expectSamples(functionName: string, target: Target): asserts tar
   if (hasSamples(target)) return;
   throw new TypeError(
     `${functionName}: expected a target of samples, with batch(key, step), got ${describe(target)}; pass samples(points), or take a flow that moves by scores, such as svgd`,
+  );
+}
+
+/**
+ * For callers without types: a flow that needs scores was given them.
+ * @throws TypeError when the target has no `score`
+ */
+export function expectScore(functionName: string, target: Target): asserts target is ScoreTarget {
+  if ('score' in target) return;
+  throw new TypeError(
+    `${functionName}: expected a target with score(x), the gradient of its log density, got ${describe(target)}; pass { score }, or take a flow that moves by samples, such as ntKing`,
   );
 }
 

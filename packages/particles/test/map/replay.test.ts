@@ -12,12 +12,14 @@ import {
   fromFlow,
   king,
   mapFromRun,
+  mmdFlow,
   ntKing,
   runFlow,
   samples,
   scalarKing,
   type TransportMap,
   toFlow,
+  wgf,
 } from '../../src/index.js';
 import { largestDifference, matrix } from '../matrices.js';
 import { normalMatrix } from '../normal-matrix.js';
@@ -30,6 +32,8 @@ const flows: readonly (readonly [string, Flow])[] = [
   ['scalarKing', scalarKing({ centers: 30 })],
   ['ntKing', ntKing({ centers: 30, hidden: [9] })],
   ['diagonal ntKing', ntKing({ centers: 30, hidden: [9, 5], diagonal: true })],
+  ['wgf', wgf()],
+  ['mmdFlow', mmdFlow()],
 ];
 
 function shifted(points: Matrix, by: number): Matrix {

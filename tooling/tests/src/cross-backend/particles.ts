@@ -1,5 +1,7 @@
 import { toMatrix } from '@ingd/engine';
+import { matern52 } from '@ingd/kernels';
 import * as exported from '@ingd/particles';
+import * as tf from '@tensorflow/tfjs-core';
 import { aside, float32, noNumbers, type Output, onHost, type PackageCases } from './contract.js';
 import { clouds, key } from './inputs.js';
 
@@ -12,6 +14,9 @@ function run(flow: exported.Flow, steps = 3): Promise<exported.FlowRun> {
 async function moved(flow: exported.Flow): Promise<Record<string, Output>> {
   return { particles: (await run(flow)).state.particles };
 }
+
+/** A kernel of two bandwidths. */
+const doubled: exported.ChosenKernelOptions = { kernel: matern52, multiples: [1, 2] };
 
 /** Small enough for a driver in software. */
 const few = { centers: 20 };
@@ -52,6 +57,22 @@ export const particles: PackageCases = {
     ntKing: float32(() => moved(exported.ntKing({ ...few, hidden: [8, 8] })), 1e-3),
     scalarKing: float32(() => moved(exported.scalarKing(few)), 1e-3),
     randomFeatureKing: float32(() => moved(exported.randomFeatureKing({ ...few, features: 64 })), 1e-3),
+    wgf: float32(() => moved(exported.wgf())),
+    mmdFlow: float32(() => moved(exported.mmdFlow())),
+    svgd: float32(async () => {
+      const score = (x: tf.Tensor2D) => tf.neg<tf.Tensor2D>(x);
+      const start = { particles: clouds().y, target: { score }, steps: 3, key };
+      return { particles: (await exported.runFlow(exported.svgd(), start)).state.particles };
+    }),
+    velocityFlow: aside('what wgf, mmdFlow and svgd are made by'),
+    particleKernel: float32(
+      () => moved(exported.scalarKing({ ...few, kernel: exported.particleKernel(doubled) })),
+      1e-3,
+    ),
+    pooledKernel: float32(() => moved(exported.mmdFlow({ kernel: exported.pooledKernel(doubled) }))),
+    redrawnFourier: float32(() => moved(exported.king({ statistic: exported.redrawnFourier({ count: 10 }) })), 1e-3),
+    redrawnRadialBasis: float32(() => chosen(exported.redrawnRadialBasis({ centers: 20 })), 1e-3),
+    affineDrifts: float32(() => chosen(exported.affineDrifts()), 1e-3),
     driftFlow: float32(() => chosen(exported.particleKernelGradient({ bandwidth: 1.5 })), 1e-3),
     redrawnRbf: float32(() => chosen(exported.particleKernelGradient({ bandwidth: 1.2 })), 1e-3),
     redrawnTangent: float32(() => chosen(exported.redrawnTangent({ hidden: [6] })), 1e-3),
