@@ -66,6 +66,18 @@ export { applyMap } from './map/apply.js';
 export { containsSamples } from './map/contains-samples.js';
 export { decodeMap } from './map/decode.js';
 export { encodeMap } from './map/encode.js';
+// Inverse and density
+export { fitGaussian, type Gaussian, gaussianLogDensity, standardGaussian } from './map/gaussian.js';
+export type { Fold } from './map/inverse/undo.js';
+export { type InvertedPoints, invertMap } from './map/invert-map.js';
+export {
+  type DensityChange,
+  type DensityOptions,
+  type LogDensity,
+  type LogDensityOptions,
+  logDensity,
+  logDensityChange,
+} from './map/log-density.js';
 export { type MapFromRunOptions, mapFromRun } from './map/map-from-run.js';
 // Preprocessing
 export { type FittedPreprocessing, fitPreprocessing, type PreprocessingOptions } from './preprocessing/fit.js';

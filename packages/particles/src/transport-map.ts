@@ -1,6 +1,7 @@
 import type { Matrix } from '@ingd/engine';
 import type { DriftRecord, JsonValue } from '@ingd/kernels';
 import type { StateRecord } from './flow/contract.js';
+import type { Gaussian } from './map/gaussian.js';
 
 /** How points are brought into the flow's coordinates and back: z = (x − center) / scale, then the components' scores. */
 export interface Preprocessing {
@@ -29,6 +30,8 @@ export interface RecordedStep {
 export interface TransportMap {
   readonly preprocessing: Preprocessing;
   readonly steps: readonly RecordedStep[];
+  /** The normal distribution of the rows that were moved, in the units of the input: the source of densities where a map has one. */
+  readonly source?: Gaussian;
   /** Method, settings, keys, package versions, backend, digests of the inputs: all that a reader would ask. */
   readonly metadata: { readonly [name: string]: JsonValue };
   /** Where the run stood, for a map that a run is to go on from (a checkpoint); absent from a finished map. */

@@ -4,6 +4,7 @@ import type { JsonValue, RecordedTensor } from '@ingd/kernels';
 import type { StateRecord } from '../flow/contract.js';
 import { flowDimension } from '../preprocessing/transform.js';
 import type { Preprocessing, RecordedStep, TransportMap } from '../transport-map.js';
+import type { Gaussian } from './gaussian.js';
 import { formatName, formatVersion, names } from './names.js';
 import {
   countingNumber,
@@ -32,13 +33,20 @@ export function decodeMap(bytes: Uint8Array): TransportMap {
   const tensors = tensorSource(readTensors(bytes, header));
   const preprocessing = readPreprocessing(fields(layout.preprocessing, 'the preprocessing'), tensors);
   const steps = list(layout.steps, 'the list of steps').map((step, index) => readStep(step, index, tensors));
+  const source = layout.source === true ? readSource(tensors, preprocessing.center.length) : undefined;
   const state =
     layout.state === undefined
       ? undefined
       : readState(fields(layout.state, 'the state'), flowDimension(preprocessing), tensors);
   tensors.requireAllUsed();
   const metadata = jsonFields(layout.metadata, 'the settings');
-  return { preprocessing, steps, metadata, ...(state === undefined ? {} : { state }) };
+  return {
+    preprocessing,
+    steps,
+    ...(source === undefined ? {} : { source }),
+    metadata,
+    ...(state === undefined ? {} : { state }),
+  };
 }
 
 function requireKnownVersion(metadata: { readonly [name: string]: string }): void {
@@ -76,6 +84,12 @@ function readPreprocessing(layout: { readonly [name: string]: unknown }, tensors
 function readComponents(tensors: TensorSource, width: number): Matrix {
   const { shape, values } = tensors.float64(names.components, [width, null]);
   return { rows: width, columns: shape[1] ?? 0, data: values };
+}
+
+function readSource(tensors: TensorSource, width: number): Gaussian {
+  const mean = tensors.float64(names.sourceMean, [width]).values;
+  const { values: data } = tensors.float64(names.sourceCovariance, [width, width]);
+  return { mean, covariance: { rows: width, columns: width, data } };
 }
 
 function readStep(value: unknown, index: number, tensors: TensorSource): RecordedStep {

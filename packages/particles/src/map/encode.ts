@@ -2,6 +2,7 @@ import { elementCount, type StoredTensor, writeContainer } from '@ingd/engine/sa
 import type { JsonValue, RecordedTensor } from '@ingd/kernels';
 import type { StateRecord } from '../flow/contract.js';
 import type { Preprocessing, RecordedStep, TransportMap } from '../transport-map.js';
+import type { Gaussian } from './gaussian.js';
 import { formatName, formatVersion, names } from './names.js';
 
 /**
@@ -13,12 +14,14 @@ export function encodeMap(map: TransportMap): Uint8Array {
   const tensors = new Map<string, StoredTensor>([
     ...preprocessingTensors(map.preprocessing),
     ...map.steps.flatMap((step, index) => stepTensors(step, index)),
+    ...sourceTensors(map.source),
     ...stateTensors(map.state),
   ]);
   for (const [name, tensor] of tensors) requireFit(name, tensor);
   const layout = {
     preprocessing: { components: map.preprocessing.components !== null },
     steps: map.steps.map(stepLayout),
+    ...(map.source === undefined ? {} : { source: true }),
     ...(map.state === undefined ? {} : { state: { step: map.state.step, key: map.state.key } }),
     metadata: map.metadata,
   };
@@ -28,9 +31,9 @@ export function encodeMap(map: TransportMap): Uint8Array {
 }
 
 /** The oldest version that can say all of it, so that older programs read what they would understand. */
-function versionFor({ steps }: TransportMap): number {
+function versionFor({ steps, source }: TransportMap): number {
   const split = steps.some(({ substeps, contraction }) => substeps !== undefined || contraction !== undefined);
-  return split ? formatVersion : 1;
+  return split || source !== undefined ? formatVersion : 1;
 }
 
 function preprocessingTensors({ center, scale, components }: Preprocessing): [string, StoredTensor][] {
@@ -45,6 +48,15 @@ function preprocessingTensors({ center, scale, components }: Preprocessing): [st
 
 function stepTensors({ drift }: RecordedStep, index: number): [string, RecordedTensor][] {
   return Object.entries(drift.tensors).map(([name, tensor]) => [names.step(index, name), tensor]);
+}
+
+function sourceTensors(source: Gaussian | undefined): [string, StoredTensor][] {
+  if (source === undefined) return [];
+  const { rows, columns, data } = source.covariance;
+  return [
+    [names.sourceMean, { shape: [source.mean.length], values: source.mean }],
+    [names.sourceCovariance, { shape: [rows, columns], values: data }],
+  ];
 }
 
 function stateTensors(state: StateRecord | undefined): [string, StoredTensor][] {

@@ -3,6 +3,8 @@ export const names = {
   center: 'preprocessing.center',
   scale: 'preprocessing.scale',
   components: 'preprocessing.components',
+  sourceMean: 'source.mean',
+  sourceCovariance: 'source.covariance',
   particles: 'state.particles',
   step: (index: number, tensor: string): string => `steps.${index}.${tensor}`,
 } as const;

@@ -31,6 +31,10 @@ export function exampleMap(): TransportMap {
         },
       },
     ],
+    source: {
+      mean: Float64Array.of(1, 2, 1e-30),
+      covariance: { rows: 3, columns: 3, data: Float64Array.of(1, 0.5, 0, 0.5, 1, 0, 0, 0, 2) },
+    },
     metadata: { method: 'ntking — "Größe"', history: [0.5, 0.25], nested: { deep: [null, true, 'x'] } },
     state: { step: 2, key: [7, 8], shape: [2, 2], particles: Float32Array.of(1, 2, 3, 4) },
   };
