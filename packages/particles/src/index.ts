@@ -63,6 +63,7 @@ export { type Velocity, type VelocityFlowOptions, type VelocityRequest, velocity
 export { type WgfOptions, wgf } from './flow/wgf.js';
 // Maps
 export { applyMap } from './map/apply.js';
+export { concatMaps } from './map/concat-maps.js';
 export { containsSamples } from './map/contains-samples.js';
 export { decodeMap } from './map/decode.js';
 export { encodeMap } from './map/encode.js';
@@ -79,6 +80,7 @@ export {
   logDensityChange,
 } from './map/log-density.js';
 export { type MapFromRunOptions, mapFromRun } from './map/map-from-run.js';
+export { truncateMap } from './map/truncate-map.js';
 // Preprocessing
 export { type FittedPreprocessing, fitPreprocessing, type PreprocessingOptions } from './preprocessing/fit.js';
 export { identityPreprocessing } from './preprocessing/identity.js';

@@ -27,6 +27,11 @@ function chosen(space: exported.SpaceChoice): Promise<Record<string, Output>> {
   return moved(exported.driftFlow({ name: 'chosen', statistic, space, stepSize: 0.5, damping: 1e-3, ridge: 1e-3 }));
 }
 
+async function invertibleMap(): Promise<exported.TransportMap> {
+  const flow = exported.ntKing({ ...few, hidden: [8], ridge: 1e-2, stepSize: 0.2, invertible: true });
+  return exported.mapFromRun({ run: await run(flow, 2) });
+}
+
 async function affine(make: typeof exported.linearMonge): Promise<Record<string, Output>> {
   const map = make({ source: await toMatrix(clouds().x), target: await toMatrix(clouds().y) });
   return { linear: map.linear, shift: map.shift };
@@ -98,6 +103,29 @@ export const particles: PackageCases = {
       const map = exported.mapFromRun({ run: await run(exported.ntKing({ ...few, hidden: [8] })) });
       return { moved: await exported.applyMap(map, await toMatrix(clouds().y)) };
     }, 1e-3),
+    concatMaps: float32(async () => {
+      const map = await invertibleMap();
+      const scaled = { ...map.preprocessing, scale: map.preprocessing.scale.map((scale) => 2 * scale) };
+      const both = exported.concatMaps(map, { ...map, preprocessing: scaled });
+      return { moved: await exported.applyMap(both, await toMatrix(clouds().y)) };
+    }, 1e-3),
+    truncateMap: noNumbers,
+    invertMap: float32(async () => {
+      const { points } = await exported.invertMap(await invertibleMap(), await toMatrix(clouds().y));
+      return { points };
+    }, 1e-2),
+    logDensity: float32(async () => {
+      const source = exported.standardGaussian(clouds().x.shape[1]);
+      const { values } = await exported.logDensity(await invertibleMap(), await toMatrix(clouds().y), { source });
+      return { values };
+    }, 1e-2),
+    logDensityChange: float32(async () => {
+      const { change } = await exported.logDensityChange(await invertibleMap(), await toMatrix(clouds().y));
+      return { change };
+    }, 1e-2),
+    fitGaussian: onHost,
+    standardGaussian: onHost,
+    gaussianLogDensity: onHost,
     applyMap: float32(async () => {
       const map = exported.mapFromRun({ run: await run(exported.king(few)) });
       const restored = exported.decodeMap(exported.encodeMap(map));
