@@ -1,4 +1,15 @@
 // Networks
+
+// Projection and objectives
+export type { Generator } from './generators/generator.js';
+export { networkInTime } from './generators/network-in-time.js';
+export { type RecordedDrift, type RecordedGenerator, recordedDrifts } from './generators/recorded-drifts.js';
+export {
+  type TrainedGenerator,
+  type TrainedGeneratorOptions,
+  trainedGenerator,
+} from './generators/trained-generator.js';
+export { type Integrator, type VelocityFieldOptions, velocityField } from './generators/velocity-field.js';
 export { decodeNetwork, type EncodeNetworkOptions, encodeNetwork, type SavedNetwork } from './networks/file.js';
 export type { Initialisation, InitialiseOptions } from './networks/initialisation.js';
 export { type MlpNetwork, type MlpNetworkOptions, mlpNetwork } from './networks/mlp-network.js';
@@ -28,3 +39,24 @@ export {
   type Schedule,
 } from './optimisers/schedules.js';
 export { type TfjsOptimiserOptions, tfjsOptimiser } from './optimisers/tfjs-optimiser.js';
+export { type DriftObjectiveOptions, driftObjective } from './projection/drift-objective.js';
+export {
+  type GeneratorObjectiveOptions,
+  generatorObjective,
+  type Objective,
+} from './projection/generator-objective.js';
+export { type TimeScore, type TimeScoreOptions, timeScoreMatching } from './projection/time-score.js';
+// Training
+export type { Ingd, IngdInfo, IngdOptions, IngdState, SampleSource } from './training/contract.js';
+export { ingd } from './training/ingd.js';
+export { decodeIngd, type EncodeIngdOptions, encodeIngd } from './training/record.js';
+export { type StopWhenCloseOptions, stopWhenClose } from './training/stop-when-close.js';
+export {
+  disposeIngdState,
+  type IngdEnd,
+  type IngdObserved,
+  type IngdObserver,
+  type IngdRun,
+  type TrainIngdOptions,
+  trainIngd,
+} from './training/train-ingd.js';

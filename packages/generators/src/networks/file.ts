@@ -81,7 +81,7 @@ export function decodeNetwork(bytes: Uint8Array, expected?: Network | TimeNetwor
 }
 
 /** One phrase for each parameter that one side lacks or that has another shape. */
-function differencesBetween(expected: readonly NamedShape[], found: readonly NamedShape[]): string[] {
+export function differencesBetween(expected: readonly NamedShape[], found: readonly NamedShape[]): string[] {
   const inFile = new Map(found.map(({ name, shape }) => [name, `[${shape.join(', ')}]`]));
   const differences: string[] = [];
   for (const { name, shape } of expected) {

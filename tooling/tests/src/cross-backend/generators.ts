@@ -1,5 +1,8 @@
 import { fold } from '@ingd/engine';
+import { moments } from '@ingd/families';
+import { empiricalFisher, momentGradient } from '@ingd/fisher';
 import * as exported from '@ingd/generators';
+import { drawMlp, mlpTangent } from '@ingd/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { aside, float32, noNumbers, type Output, onHost, type PackageCases } from './contract.js';
 import { clouds, key } from './inputs.js';
@@ -12,6 +15,31 @@ function ofNetwork(made: exported.Network): Record<string, Output> {
   const loss = (...values: tf.Tensor[]): tf.Scalar => tf.mean(tf.square(made.apply(values, clouds().x)));
   const [first] = tf.grads(loss)(parameters);
   return { values: made.apply(parameters, clouds().x), gradient: first as tf.Tensor };
+}
+
+const statistic = () => moments({ dimension: 3, order: 2 });
+const timed = () => exported.timeNetwork({ network: exported.mlpNetwork({ widths: [4, 8, 3], activation: 'tanh' }) });
+const inTime = () => exported.networkInTime({ network: timed() });
+
+function ofGenerator(generator: exported.Generator): Record<string, Output> {
+  return { moved: generator.sample(clouds().x, 0.3, generator.initialise({ key })) };
+}
+
+function around(): exported.TimeScoreOptions {
+  const generator = inTime();
+  const parameters = generator.initialise({ key });
+  return { statistic: statistic(), generator, parameters, z: clouds().x, time: 0.2, sigma: 0.1, ridge: 1e-2 };
+}
+
+/** Two steps of two updates. */
+async function trained(): Promise<Record<string, Output>> {
+  const target = { batch: () => tf.clone(clouds().y) };
+  const optimiser = exported.sgd({ learningRate: 1e-3 });
+  const noise = { batch: () => tf.clone(clouds().x) };
+  const settings = { statistic: statistic(), generator: inTime(), target, noise, optimiser, stepSize: 0.1, updates: 2 };
+  const trainer = exported.ingd(settings);
+  const { state, history } = await exported.trainIngd(trainer, { state: trainer.init(key), steps: 2 });
+  return { merit: history.map(({ merit }) => merit), last: state.parameters[2] as tf.Tensor };
 }
 
 /** Three updates down Σ θ⁴/4. */
@@ -60,6 +88,47 @@ export const generators: PackageCases = {
     ),
     clipped: float32(() => updates(exported.clipped(exported.sgd({ learningRate: 0.1 }), { maximumNorm: 1 }))),
     averaged: float32(() => updates(exported.averaged(exported.sgd({ learningRate: 0.1 }), { decay: 0.9 }))),
+    timeScoreMatching: float32(async () => {
+      const { tangent, rate } = await exported.timeScoreMatching(around());
+      return { tangent, rate };
+    }, 1e-3),
+    generatorObjective: float32(async () => {
+      const naturalGradient = new Float64Array(9).fill(0.3);
+      const { value, gradients } = await exported.generatorObjective({ ...around(), naturalGradient });
+      return { value, gradient: gradients[0] as tf.Tensor };
+    }, 1e-3),
+    driftObjective: float32(async () => {
+      const { x, y } = clouds();
+      const { value, gradients } = await exported.driftObjective({
+        statistic: statistic(),
+        particles: x,
+        drift: (parameters, points) => network().apply(parameters, points),
+        parameters: network().initialise({ key }),
+        gradient: await momentGradient(statistic(), x, y),
+        fisher: await empiricalFisher(statistic(), x),
+        ridge: 1e-2,
+      });
+      return { value, gradient: gradients[0] as tf.Tensor };
+    }, 1e-3),
+    networkInTime: float32(() => ofGenerator(inTime())),
+    velocityField: float32(() => ofGenerator(exported.velocityField({ network: timed(), step: 0.2 }))),
+    recordedDrifts: float32(async () => {
+      const basis = mlpTangent({ network: drawMlp({ widths: [3, 6, 3], key }) }).at(clouds().x);
+      const field = basis.field(tf.reshape(basis.transpose(tf.reshape(clouds().y, [1, 40, 3])), [-1]));
+      const steps = [{ stepSize: 0.01, drift: await field.record() }];
+      return { moved: exported.recordedDrifts(steps, { dimension: 3 }).sample(clouds().x, 0.005, []) };
+    }),
+    trainedGenerator: float32(() => {
+      const parameters = inTime().initialise({ key });
+      const trained = exported.trainedGenerator({ generator: inTime(), parameters, until: 0.3 });
+      return { moved: trained.sample(clouds().x) };
+    }),
+    ingd: float32(trained, 1e-2),
+    trainIngd: float32(trained, 1e-2),
+    stopWhenClose: onHost,
+    disposeIngdState: noNumbers,
+    encodeIngd: aside('a file written from the tensors of a state'),
+    decodeIngd: aside('a file read into the tensors of a state'),
     cosineSchedule: onHost,
     exponentialSchedule: onHost,
   },

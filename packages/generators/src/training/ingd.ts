@@ -1,0 +1,173 @@
+import { type CholeskyFactor, expectNumber, expectShape, fold, type Matrix, normal } from '@ingd/engine';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkedSamples } from '../generators/checked-samples.js';
+import type { Generator } from '../generators/generator.js';
+import { expectParameters } from '../networks/parameters.js';
+import { driftObjective } from '../projection/drift-objective.js';
+import { generatorObjective, type Objective } from '../projection/generator-objective.js';
+import { difference, inner, solveFor } from '../projection/host-vectors.js';
+import { factorWithRidge, momentsAt } from '../projection/weighted-moments.js';
+import { type Anchor, meanAnchor, velocityAnchor } from './anchors.js';
+import type { Ingd, IngdOptions, IngdState } from './contract.js';
+import { fit } from './fit.js';
+
+/** What is known at t₀ before the fit. */
+interface Situation {
+  readonly z: Tensor2D;
+  /** X = G(Z, t₀). */
+  readonly particles: Tensor2D;
+  /** g */
+  readonly gradient: Float64Array;
+  /** F + ρI, its factor and F alone. */
+  readonly fisher: Matrix;
+  readonly metric: CholeskyFactor;
+  /** (F + ρI)⁻¹ g */
+  readonly naturalGradient: Float64Array;
+}
+
+type Settings = IngdOptions &
+  Required<Pick<IngdOptions, 'updates' | 'ridge' | 'sigma' | 'nodes' | 'anchor' | 'blowUp'>>;
+
+/**
+ * Implicit natural gradient descent [Liu 2025, Algorithm 1]: sample X = G(Z, t; w), estimate (F + ρI)⁻¹g, fit w by a few warm-started updates so that
+ * the projection of X's motion follows it (Eq. 7 where the generator has a velocity, else Eq. 6 in the norm of F), advance t by ε.
+ * @throws RangeError when a setting lies outside its range
+ */
+export function ingd(options: IngdOptions): Ingd {
+  const settings = checked(options);
+  return {
+    options,
+    init(key, parameters) {
+      if (parameters !== undefined) expectParameters('ingd.init', options.generator.parameters, parameters);
+      const own =
+        parameters?.map((parameter) => tf.clone(parameter)) ??
+        options.generator.initialise({ key: fold(key, 0), lastLayer: 'zero' });
+      return { step: 0, time: 0, key, parameters: own, optimiser: options.optimiser.init(own) };
+    },
+    async step(state) {
+      const started = performance.now();
+      const situation = await observe(settings, state);
+      const anchor = anchorFor(settings, state, situation);
+      try {
+        const fitted = await fit({
+          objective: (parameters) => objectiveAt(settings, state, situation, parameters),
+          anchor,
+          optimiser: options.optimiser,
+          updates: settings.updates,
+          parameters: state.parameters,
+          state: state.optimiser,
+          where: `of step ${state.step + 1}, t = ${Number(state.time.toPrecision(6))}`,
+        });
+        const next = { step: state.step + 1, time: (state.step + 1) * options.stepSize, key: state.key };
+        const info = {
+          step: next.step,
+          time: state.time,
+          gradientNorm: Math.sqrt(inner(situation.gradient, situation.gradient)),
+          merit: inner(situation.gradient, situation.naturalGradient) / 2,
+          loss: { before: fitted.before, after: fitted.after },
+          relativeResidual: fitted.relativeResidual,
+          milliseconds: performance.now() - started,
+        };
+        const made = { ...next, parameters: fitted.parameters, optimiser: fitted.state };
+        refuseBlowUp(settings.blowUp, info.relativeResidual, info.step, made);
+        return { state: made, info };
+      } finally {
+        anchor?.dispose();
+        tf.dispose([situation.z, situation.particles]);
+      }
+    },
+  };
+}
+
+function checked(options: IngdOptions): Settings {
+  const { generator, statistic, stepSize, updates = 20, ridge = 1e-3, sigma = stepSize, nodes = 5 } = options;
+  const { anchor = 1, blowUp = 10, batchSize = 500 } = options;
+  expectNumber('ingd', 'stepSize', stepSize, { exclusiveMinimum: 0 });
+  expectNumber('ingd', 'updates', updates, { integer: true, minimum: 1 });
+  expectNumber('ingd', 'batchSize', batchSize, { integer: true, minimum: 2 });
+  expectNumber('ingd', 'ridge', ridge, { minimum: 0 });
+  expectNumber('ingd', 'sigma', sigma, { exclusiveMinimum: 0 });
+  expectNumber('ingd', 'nodes', nodes, { integer: true, minimum: 2, maximum: 64 });
+  expectNumber('ingd', 'anchor', anchor, { minimum: 0 });
+  expectNumber('ingd', 'blowUp', blowUp, { exclusiveMinimum: 1 });
+  if (generator.parameters.length === 0) {
+    throw new RangeError(
+      `ingd: expected a generator with parameters, got ${generator.name}; there is nothing to train`,
+    );
+  }
+  if (statistic.dimension !== generator.dimension) {
+    throw new RangeError(
+      `ingd: expected a statistic of dimension ${generator.dimension}, that of ${generator.name}, got ${statistic.dimension}; make it for these samples`,
+    );
+  }
+  return { ...options, updates, ridge, sigma, nodes, anchor, blowUp, batchSize };
+}
+
+async function observe(settings: Settings, state: IngdState): Promise<Situation> {
+  const { statistic, generator, target, ridge } = settings;
+  const key = fold(state.key, state.step + 1);
+  const z = await noiseOf(settings, state);
+  const y = await target.batch(fold(key, 1), state.step + 1);
+  try {
+    expectShape('ingd', 'the batch of the target', y, [null, statistic.dimension]);
+    const checkedAt = { functionName: 'ingd', generator, parameters: state.parameters, z, times: [state.time] };
+    const [particles] = (await checkedSamples(checkedAt)) as [Tensor2D];
+    const ofTarget = await momentsAt(statistic, y);
+    const { mean, covariance } = await momentsAt(statistic, particles);
+    const gradient = difference(ofTarget.mean, mean);
+    const metric = factorWithRidge('ingd', covariance, ridge);
+    return { z, particles, gradient, fisher: covariance, metric, naturalGradient: solveFor(metric, gradient) };
+  } catch (error) {
+    z.dispose();
+    throw error;
+  } finally {
+    y.dispose();
+  }
+}
+
+async function noiseOf({ noise, generator, batchSize = 500 }: Settings, { key, step }: IngdState): Promise<Tensor2D> {
+  const own = fold(fold(key, step + 1), 0);
+  if (noise === undefined) return normal<tf.Rank.R2>(own, [batchSize, generator.inputs]);
+  const z = await noise.batch(own, step + 1);
+  expectShape('ingd', 'the batch of noise', z, [null, generator.inputs]);
+  return z;
+}
+
+function objectiveAt(
+  { statistic, generator, ridge, sigma, nodes }: Settings,
+  { time }: IngdState,
+  { z, particles, gradient, fisher, naturalGradient }: Situation,
+  parameters: readonly Tensor[],
+): Promise<Objective> {
+  if (hasVelocity(generator)) {
+    const drift = (values: readonly Tensor[], x: Tensor2D) => generator.velocity(x, time, values);
+    return driftObjective({ statistic, particles, drift, parameters, gradient, fisher, ridge });
+  }
+  const projected = { statistic, generator, parameters, z, time, sigma, nodes, ridge };
+  return generatorObjective({ ...projected, naturalGradient, metric: fisher });
+}
+
+function anchorFor(settings: Settings, state: IngdState, situation: Situation): Anchor | undefined {
+  const { generator, statistic, anchor, stepSize } = settings;
+  const { time, parameters, key, step } = state;
+  if (anchor === 0) return undefined;
+  const { z, particles, metric } = situation;
+  if (!hasVelocity(generator)) {
+    return meanAnchor({ statistic, generator, z, time, particles, metric, weight: anchor / stepSize ** 2 });
+  }
+  if (time === 0) return undefined; // there is no past yet
+  return velocityAnchor({ generator, z, time, parameters, key: fold(key, step + 1), weight: anchor });
+}
+
+function hasVelocity(generator: Generator): generator is Generator & Required<Pick<Generator, 'velocity'>> {
+  return generator.velocity !== undefined;
+}
+
+function refuseBlowUp(limit: number, residual: number, step: number, made: IngdState): void {
+  if (residual <= limit) return; // NaN is not
+  tf.dispose([...made.parameters, ...made.optimiser.tensors]);
+  throw new RangeError(
+    `ingd: expected a relative residual of at most ${limit} after step ${step}, got ${residual}; lower the learning rate, or raise ridge`,
+  );
+}
