@@ -10,7 +10,7 @@ export interface KernelRows {
 }
 
 /** Up to this many bytes the kernel is kept; beyond, tiles of so many are computed again at every visit, and memory stays linear in n. */
-const KEPT_BYTES = 2 ** 26;
+const KEPT_BYTES = 2 ** 28;
 
 /** factor · exp(−|x − y|² / 2s²) between all pairs of points. */
 export function kernelRows(

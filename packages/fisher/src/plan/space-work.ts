@@ -37,6 +37,6 @@ function kernelWork({ statisticSize: b, particleCount: n, dimension: d }: DriftS
     gram: { product: 2 * pairs * b * (d + 5) + n * b * b * (d + 6), elementwise: 12 * pairs + 20 * n * b * d },
     fields: { product: 2 * pairs * b * (3 * d + 1), elementwise: 4 * pairs * b + 10 * pairs },
     single: { product: 2 * pairs * (3 * d + 1), elementwise: 4 * pairs },
-    double: { doubleProduct: 6 * pairs * d, elementwise: (pairs > 2 ** 23 ? 25 : 5) * pairs },
+    double: { doubleProduct: 6 * pairs * d, elementwise: (pairs > 2 ** 25 ? 25 : 5) * pairs },
   };
 }
