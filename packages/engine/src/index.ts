@@ -11,6 +11,7 @@ export { type BackendPreference, type UseBackendOptions, useBackend } from './ba
 // Checks
 export { expectNumber, type NumberRange } from './checks/expect-number.js';
 export { type ExpectedShape, expectShape } from './checks/expect-shape.js';
+export { expectWeights, type WeightsExpectation } from './checks/expect-weights.js';
 export { type MemoryRequest, memoryLimit, requireMemory, rowsPerTile, type TileRequest } from './checks/memory.js';
 // Derivatives
 export { type DirectionalDerivative, jvp } from './derivatives/jvp.js';

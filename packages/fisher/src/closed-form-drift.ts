@@ -1,4 +1,4 @@
-import { type CholeskyFactor, expectNumber, type Matrix, requireMemory } from '@ingd/engine';
+import { type CholeskyFactor, expectNumber, expectWeights, type Matrix, requireMemory } from '@ingd/engine';
 import type { Drift } from '@ingd/kernels';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
@@ -20,7 +20,7 @@ import { driftSizes } from './plan/drift-sizes.js';
 import { planDrift } from './plan/plan-drift.js';
 import { sumsOverPool } from './pool/sums-over-pool.js';
 import { type RealisedMetric, realisedMerit } from './realised-merit.js';
-import { looseMean } from './sample-moments.js';
+import { looseMean, sampleMean } from './sample-moments.js';
 import { type SampleSums, sumsHere } from './sample-sums.js';
 import { solveByFeatures, solveByFields } from './solve-in-tiles.js';
 
@@ -65,7 +65,13 @@ export async function closedFormDrift(given: ClosedFormOptions): Promise<ClosedF
   requireDense(options.statistic.size);
   const solution =
     options.way === 'factorised'
-      ? await solveInModule({ functionName, ...options, particles: samples.x, target: samples.y })
+      ? await solveInModule({
+          functionName,
+          ...options,
+          particles: samples.x,
+          target: samples.y,
+          yWeights: samples.yWeights,
+        })
       : undefined;
   if (solution !== undefined) {
     const { merit, products, metric, ...found } = solution;
@@ -157,7 +163,12 @@ function checkOptions({ statistic, space, particles, damping, ridge }: ClosedFor
   }
 }
 
-async function requireSamples({ statistic, particles, target }: ClosedFormOptions): Promise<CheckedSamples> {
+async function requireSamples({
+  statistic,
+  particles,
+  target,
+  targetWeights,
+}: ClosedFormOptions): Promise<CheckedSamples> {
   const { dimension } = statistic;
   return {
     x: await requireSample({
@@ -168,14 +179,15 @@ async function requireSamples({ statistic, particles, target }: ClosedFormOption
       minimumRows: 2,
     }),
     y: await requireSample({ functionName, argumentName: 'target', points: target, dimension, minimumRows: 1 }),
+    yWeights: targetWeights && expectWeights(functionName, targetWeights, target.shape[0]),
   };
 }
 
-async function prepare(options: Planned, { x, y }: CheckedSamples): Promise<Prepared> {
+async function prepare(options: Planned, { x, y, yWeights }: CheckedSamples): Promise<Prepared> {
   const { statistic, space, particles, target, damping, ridge, pool } = options;
   const request = { functionName, statistic, space, particles, target };
   if (options.way === 'factorised') {
-    const factorised = await factorisedProblem({ ...request, particles: x, target: y });
+    const factorised = await factorisedProblem({ ...request, particles: x, target: y, yWeights });
     if (factorised !== undefined) {
       return {
         equations: normalEquations({ functionName, ...factorised.moments, damping, ridge }),
@@ -187,7 +199,8 @@ async function prepare(options: Planned, { x, y }: CheckedSamples): Promise<Prep
   }
   const sums = pool ? await sumsOverPool({ ...request, pool }, { x, y }) : sumsHere(request);
   const moments = await sums.moments();
-  const mean = await sums.targetMean();
+  const sample = { functionName, argumentName: 'target', statistic, points: target };
+  const mean = yWeights ? await sampleMean(sample, yWeights) : await sums.targetMean();
   const gradient = mean.map((value, i) => value - (moments.mean[i] as number));
   return {
     equations: normalEquations({ functionName, fisher: moments.covariance, gradient, damping, ridge }),

@@ -16,6 +16,8 @@ export interface ClosedFormOptions {
   readonly particles: Tensor2D;
   /** Y, `[m, d]`; borrowed. */
   readonly target: Tensor2D;
+  /** How often each target row counts in mean_Y T, `[m]`: 2 is the row twice, whatever the method; once each unless told. */
+  readonly targetWeights?: ArrayLike<number> | undefined;
   /** λ > 0, the weight of F in Γ = λF + ridge·I + M Mᵀ. */
   readonly damping: number;
   /** λρ ≥ 0, where ρ damps the metric F + ρI; 0 only for fewer statistics than particles. */

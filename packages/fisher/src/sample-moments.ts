@@ -5,9 +5,15 @@ import { finishMoments, type SampleMoments } from './moments/finish-moments.js';
 import { centredColumns } from './moments/moment-sums.js';
 import { type SampleOf, valuesInTiles } from './sample-values.js';
 
-/** mean T over the rows, `[b]`, summed in float64. */
-export async function sampleMean(sample: SampleOf): Promise<Float64Array> {
-  return meanOfSums(sample, await valueSums(sample), sample.points.shape[0]);
+/** mean T over the rows, `[b]`, summed in float64; each counts once, or as often as its weight says. */
+export async function sampleMean(sample: SampleOf, weights?: Float64Array): Promise<Float64Array> {
+  const count = weights === undefined ? sample.points.shape[0] : totalOf(weights);
+  return meanOfSums(sample, await valueSums(sample, weights), count);
+}
+
+/** Σ weights: how many rows there would be if each stood there as often as it counts. */
+export function totalOf(weights: Float64Array): number {
+  return weights.reduce((sum, weight) => sum + weight, 0);
 }
 
 /** The same where the sample may have left the statistic's range: entries that are not finite are told, not refused. */
@@ -16,10 +22,14 @@ export async function looseMean(sample: SampleOf): Promise<Float64Array> {
   return sums.map((sum) => sum / sample.points.shape[0]);
 }
 
-/** Σ T over the rows, `[b]`, in float64. */
-export async function valueSums(sample: SampleOf): Promise<Float64Array> {
+/** Σ T over the rows, `[b]`, in float64, each times its weight. */
+export async function valueSums(sample: SampleOf, weights?: Float64Array): Promise<Float64Array> {
   const sums = new Float64Array(sample.statistic.size);
-  for await (const tile of valuesInTiles(sample)) addColumnSums(sums, tile);
+  let first = 0;
+  for await (const tile of valuesInTiles(sample)) {
+    addColumnSums(sums, tile, weights?.subarray(first, first + tile.rows));
+    first += tile.rows;
+  }
   return sums;
 }
 
@@ -42,18 +52,20 @@ export async function covarianceOf(values: Matrix, mean: Float64Array): Promise<
   return product;
 }
 
-/** mean of the columns, `[b]`. */
-export function columnMeans(values: Matrix): Float64Array {
+/** mean of the columns, `[b]`; each row counts once, or as often as its weight says. */
+export function columnMeans(values: Matrix, weights?: Float64Array): Float64Array {
   const mean = new Float64Array(values.columns);
-  addColumnSums(mean, values);
-  return mean.map((sum) => sum / values.rows);
+  addColumnSums(mean, values, weights);
+  const total = weights === undefined ? values.rows : totalOf(weights);
+  return mean.map((sum) => sum / total);
 }
 
-export function addColumnSums(sums: Float64Array, { rows, columns, data }: Matrix): void {
+export function addColumnSums(sums: Float64Array, { rows, columns, data }: Matrix, weights?: Float64Array): void {
   for (let row = 0; row < rows; row++) {
     const start = row * columns;
+    const weight = weights === undefined ? 1 : (weights[row] as number);
     for (let column = 0; column < columns; column++) {
-      sums[column] = (sums[column] as number) + (data[start + column] as number);
+      sums[column] = (sums[column] as number) + weight * (data[start + column] as number);
     }
   }
 }

@@ -150,3 +150,13 @@ test('answers come in the order of tasks, few at once, and none is started after
   expect(running).toBe(0);
   expect(started).toBeLessThanOrEqual(3);
 });
+
+test('weights of the target count with a pool as without', async () => {
+  const targetWeights = Array.from({ length: 1030 }, (_, row) => row % 3);
+  const given = { ...tangentProblem(), method, targetWeights } as const;
+  const [here, there] = [await answersOf(given), await answersOf({ ...given, pool: one })];
+  expect(relativeError(there.alpha, Array.from(here.alpha))).toBeLessThan(1e-5);
+  expect(
+    relativeError(there.alpha, Array.from((await answersOf({ ...given, targetWeights: undefined })).alpha)),
+  ).toBeGreaterThan(1e-3);
+});

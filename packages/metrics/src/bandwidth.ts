@@ -1,7 +1,6 @@
 import { type BandwidthRule, bandwidthOfSquares, expectNumber, selectRows, stackRows } from '@ingd/engine';
 import type { Sample } from './samples.js';
 import { squaresOfRow } from './squared-distances.js';
-import { weightedMedians } from './weighted-median.js';
 
 /**
  * The kernel's bandwidth, in the units of the points: a number, or a rule applied to points of the two samples.
@@ -43,22 +42,7 @@ function thinned(points: Sample): Sample {
 }
 
 function ruleOf(points: Sample, rule: BandwidthRule): number {
-  const squares = pairwiseSquares(points);
-  if (points.weights.every((weight) => weight === 1)) return bandwidthOfSquares(squares, rule);
-  bandwidthOfSquares(squares, rule); // refuses points that are all alike, in the same words
-  return weightedRule(points, squares, rule);
-}
-
-/** Each pair counts as often as the product of its weights; the copies of one row are pairs at distance 0. */
-function weightedRule({ weights }: Sample, squares: Float32Array, rule: BandwidthRule): number {
-  const masses = pairMasses(weights);
-  if (rule === 'paper') {
-    const positive = masses.map((mass, pair) => ((squares[pair] as number) > 0 ? mass : 0));
-    return Math.sqrt(weightedMedians(squares, positive).lower / 2);
-  }
-  const copies = weights.reduce((sum, weight) => sum + Math.max(0, weight * (weight - 1)) / 2, 0);
-  const { lower, upper } = weightedMedians(squares, masses, { massAtZero: copies });
-  return (Math.sqrt(lower) + Math.sqrt(upper)) / 2;
+  return bandwidthOfSquares(pairwiseSquares(points), rule, points.weights);
 }
 
 function pairwiseSquares(points: Sample): Float32Array {
@@ -70,13 +54,4 @@ function pairwiseSquares(points: Sample): Float32Array {
     squares.set(ofRow.subarray(0, rows - 1 - row), pair);
   }
   return squares;
-}
-
-function pairMasses(weights: Float64Array): Float64Array {
-  const { length: rows } = weights;
-  const masses = new Float64Array((rows * (rows - 1)) / 2);
-  for (let i = 0, pair = 0; i < rows; i++) {
-    for (let j = i + 1; j < rows; j++) masses[pair++] = (weights[i] as number) * (weights[j] as number);
-  }
-  return masses;
 }

@@ -1,8 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { expectShape } from '../checks/expect-shape.js';
+import { expectWeights } from '../checks/expect-weights.js';
 import { pairwiseSquares } from './pairwise-squares.js';
 import { selectNonNegative } from './radix-select.js';
 import { type VectorSquares, vectorSquares } from './vector-squares.js';
+import { weightedMedians } from './weighted-median.js';
 
 /**
  * How a bandwidth is read off the pairwise distances r of distinct points:
@@ -14,6 +16,8 @@ export type BandwidthRule = 'paper' | 'median';
 /** Which bandwidth is meant; the rules are those of `BandwidthRule`. */
 export interface MedianBandwidthOptions {
   readonly rule?: BandwidthRule;
+  /** How often each point counts, `[n]`: 2 is the point twice. A pair counts as often as the product of its two. */
+  readonly weights?: ArrayLike<number> | undefined;
 }
 
 /** More points than this are thinned evenly: two million distances fix their median well enough. */
@@ -24,37 +28,70 @@ const maximumPoints = 2048;
  * Above 2048 points, 2048 evenly spaced rows stand for all.
  * @param points `[n, d]`, borrowed
  * @returns in the units of the points
- * @throws RangeError when fewer than two points differ
+ * @throws RangeError when fewer than two points differ, or weights do not fit
  */
 export async function medianBandwidth(
   points: tf.Tensor2D,
-  { rule = 'paper' }: MedianBandwidthOptions = {},
+  { rule = 'paper', weights }: MedianBandwidthOptions = {},
 ): Promise<number> {
   expectShape('medianBandwidth', 'points', points, [null, null]);
   const [count, dimension] = points.shape;
   const values = await points.data<'float32'>();
   const thinned = thin(values, count, dimension);
+  if (weights !== undefined) {
+    const kept = thin(expectWeights('medianBandwidth', weights, count), count, 1);
+    return bandwidthOfSquares(pairwiseSquares(thinned, dimension), rule, kept);
+  }
   const squares = vectorSquares(thinned, dimension);
   return squares ? bandwidthBy(squares, rule) : bandwidthOfSquares(pairwiseSquares(thinned, dimension), rule);
 }
 
 /**
  * The same from squared distances already at hand.
- * @param squares one entry for each pair i < j, in any order; not changed
+ * @param squares one entry for each pair i < j; in any order where there are no weights, else (0, 1), (0, 2), …, (1, 2), …; not changed
+ * @param weights how often each point counts, `[n]`
  * @throws RangeError when none is positive or one is negative or not finite
  */
-export function bandwidthOfSquares(squares: Float32Array, rule: BandwidthRule = 'paper'): number {
+export function bandwidthOfSquares(
+  squares: Float32Array,
+  rule: BandwidthRule = 'paper',
+  weights?: Float64Array,
+): number {
+  if (weights?.some((weight) => weight !== 1)) return weightedBandwidth(squares, rule, weights);
   const select = (rank: number) => selectNonNegative(squares, rank);
   return bandwidthBy({ count: squares.length, zeros: countZeros(squares), select }, rule);
 }
 
+/** The copies of one point are pairs at distance 0. */
+function weightedBandwidth(squares: Float32Array, rule: BandwidthRule, weights: Float64Array): number {
+  countZeros(squares); // refuses what is not finite
+  const masses = pairMasses(weights);
+  const positive = masses.map((mass, pair) => ((squares[pair] as number) > 0 ? mass : 0));
+  if (!positive.some((mass) => mass > 0)) throw allAlike();
+  if (rule === 'paper') return Math.sqrt(weightedMedians(squares, positive).lower / 2);
+  const copies = weights.reduce((sum, weight) => sum + Math.max(0, weight * (weight - 1)) / 2, 0);
+  const { lower, upper } = weightedMedians(squares, masses, { massAtZero: copies });
+  return (Math.sqrt(lower) + Math.sqrt(upper)) / 2;
+}
+
+function pairMasses(weights: Float64Array): Float64Array {
+  const { length: count } = weights;
+  const masses = new Float64Array((count * (count - 1)) / 2);
+  for (let i = 0, pair = 0; i < count; i++) {
+    for (let j = i + 1; j < count; j++) masses[pair++] = (weights[i] as number) * (weights[j] as number);
+  }
+  return masses;
+}
+
+function allAlike(): RangeError {
+  return new RangeError(
+    'medianBandwidth: expected at least two different points, got none that differ; pass a bandwidth by hand',
+  );
+}
+
 function bandwidthBy({ count, zeros, select }: VectorSquares, rule: BandwidthRule): number {
   const positive = count - zeros;
-  if (positive === 0) {
-    throw new RangeError(
-      'medianBandwidth: expected at least two different points, got none that differ; pass a bandwidth by hand',
-    );
-  }
+  if (positive === 0) throw allAlike();
   if (rule === 'paper') return Math.sqrt(select(zeros + ((positive - 1) >> 1)) / 2);
   const lower = Math.sqrt(select((count - 1) >> 1));
   return count % 2 === 1 ? lower : (lower + Math.sqrt(select(count >> 1))) / 2;
@@ -74,9 +111,9 @@ function countZeros(squares: Float32Array): number {
   return zeros;
 }
 
-function thin(values: Float32Array, count: number, dimension: number): Float32Array {
+function thin<Values extends Float32Array | Float64Array>(values: Values, count: number, dimension: number): Values {
   if (count <= maximumPoints) return values;
-  const thinned = new Float32Array(maximumPoints * dimension);
+  const thinned = values.slice(0, maximumPoints * dimension) as Values;
   for (let i = 0; i < maximumPoints; i++) {
     const row = Math.floor((i * count) / maximumPoints);
     thinned.set(values.subarray(row * dimension, (row + 1) * dimension), i * dimension);

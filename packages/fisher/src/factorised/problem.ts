@@ -15,6 +15,8 @@ export interface FactorisedRequest {
   readonly particles: Matrix;
   /** Y, `[m, d]`. */
   readonly target: Matrix;
+  /** How often each row of Y counts, `[m]`; once where absent. */
+  readonly yWeights?: Float64Array | undefined;
 }
 
 /** All that the factorised solver works on, in float64 on the host. */
@@ -28,7 +30,7 @@ export interface FactorisedProblem {
 
 /** The problem in factorised form; undefined where statistic and space have none, or it would not fit into memory at once. */
 export async function factorisedProblem(request: FactorisedRequest): Promise<FactorisedProblem | undefined> {
-  const { functionName, statistic, space, particles, target } = request;
+  const { functionName, statistic, space, particles, target, yWeights } = request;
   const pair = recognise(statistic, space);
   if (pair === undefined || !fits(pair, particles.rows, target.rows)) return undefined;
   const { bandwidth } = pair.statistic;
@@ -38,7 +40,7 @@ export async function factorisedProblem(request: FactorisedRequest): Promise<Fac
   const [x, c] = [centredPoints(particles, origin), centredPoints(centers, origin)];
   const values = gaussianValues(x, c, bandwidth);
   const mean = columnMeans(values);
-  const targetMean = columnMeans(gaussianValues(centredPoints(target, origin), c, bandwidth));
+  const targetMean = columnMeans(gaussianValues(centredPoints(target, origin), c, bandwidth), yWeights);
   const fisher = await covarianceOf(values, mean); // before the values become K
   return {
     moments: { fisher, gradient: targetMean.map((value, i) => value - (mean[i] as number)) },

@@ -1,5 +1,6 @@
 import { type DriftSystem, type DriftSystemOptions, driftSystemBytes, toMatrix, withDriftSystem } from '@ingd/engine';
 import { allFinite, requireFinite } from '../finite.js';
+import { rbfValues } from '../matrix-free/rbf-values.js';
 import type { MeritParts } from '../merit.js';
 import { inner } from '../merit.js';
 import type { FactorisedRequest } from './problem.js';
@@ -46,11 +47,26 @@ export async function solveInModule(request: ModuleRequest): Promise<ModuleSolut
     space: await pair.systemSpace(),
   };
   if (!withinBudget(driftSystemBytes(options))) return undefined;
-  return withDriftSystem(options, (system) => solved(system, request));
+  const weighted = request.yWeights && (await rbfValues(pair.statistic)).mean(target, request.yWeights);
+  return withDriftSystem(options, (system) => solved(system, goalOf(system, weighted), request));
 }
 
-function solved(system: DriftSystem, { damping, ridge }: ModuleRequest): ModuleSolution | undefined {
-  const { gradient, naturalLength } = system;
+/** Where the system is to go: as the module has it, or with another mean of the target, on which nothing else in it depends. */
+type Goal = Pick<DriftSystem, 'gradient' | 'naturalLength' | 'targetMean'>;
+
+function goalOf(system: DriftSystem, targetMean: Float64Array | undefined): Goal {
+  if (targetMean === undefined) return system;
+  const gradient = system.gradient.map(
+    (value, i) => value - (system.targetMean[i] as number) + (targetMean[i] as number),
+  );
+  return { targetMean, gradient, naturalLength: system.naturalLengthOf(gradient) };
+}
+
+function solved(
+  system: DriftSystem,
+  { gradient, naturalLength, targetMean }: Goal,
+  { damping, ridge }: ModuleRequest,
+): ModuleSolution | undefined {
   if (!(naturalLength >= 0) || !system.makePreconditioner()) return undefined;
   const { solution, converged, products } = refine({
     apply: system.apply,
@@ -70,7 +86,7 @@ function solved(system: DriftSystem, { damping, ridge }: ModuleRequest): ModuleS
       cross: damping * inner(gradient, solution),
       penalty: damping ** 2 * (system.spread(solution) + rho * inner(solution, solution)),
     },
-    metric: { targetMean: system.targetMean, naturalLengthOf: system.naturalLengthOf },
+    metric: { targetMean, naturalLengthOf: system.naturalLengthOf },
     products,
   };
 }

@@ -14,7 +14,7 @@ import { exactOperator, type NormalProducts } from './exact-operator.js';
 import { type FisherParts, fisherOf, type NormalOperatorParts, normalOperator } from './normal-operator.js';
 import { precondition } from './precondition.js';
 import { rbfProducts } from './rbf-products.js';
-import { type RbfValues, rbfValues } from './rbf-values.js';
+import { rbfValues } from './rbf-values.js';
 import { type StatisticProducts, statisticProducts } from './statistic-products.js';
 
 /** ‖g − Γα‖ / ‖g‖ to stop at: at a ridge of 1e-5 the drift is then right to about a thousand times that. */
@@ -29,6 +29,8 @@ export interface CheckedSamples {
   readonly x: Matrix;
   /** Y, `[m, d]`. */
   readonly y: Matrix;
+  /** How often each row of Y counts, `[m]`; once where absent. */
+  readonly yWeights: Float64Array | undefined;
 }
 
 /** The solution by products, and what is told about it. */
@@ -47,18 +49,18 @@ export interface MatrixFreeSolution extends Merit {
 export async function solveMatrixFree(
   functionName: string,
   options: ClosedFormOptions,
-  { x, y }: CheckedSamples,
+  { x, y, yWeights }: CheckedSamples,
 ): Promise<MatrixFreeSolution> {
   const { statistic, space, particles, target, damping } = options;
   const [count, dimension] = particles.shape;
   const pair = recognise(statistic, space);
   const values = pair && (await rbfValues(pair.statistic));
-  const meanOf = async (argumentName: string, points: Tensor2D, host: Matrix) => {
+  const meanOf = async (argumentName: string, points: Tensor2D, host: Matrix, weights?: Float64Array) => {
     const sample = { functionName, argumentName, statistic, points };
-    return values ? finiteMean(values, host, sample) : sampleMean(sample);
+    return values ? finiteMean(values.mean(host, weights), sample) : sampleMean(sample, weights);
   };
   const mean = await meanOf('particles', particles, x);
-  const targetMean = await meanOf('target', target, y);
+  const targetMean = await meanOf('target', target, y, yWeights);
   const gradient = targetMean.map((value, i) => value - (mean[i] as number));
   const makeRbf = () => pair && values && rbfProducts({ statistic: pair.statistic, values, particles, points: x });
   const rbf = makeRbf();
@@ -90,12 +92,7 @@ export async function solveMatrixFree(
 }
 
 /** The same mean as `sampleMean`, of distances in float64. */
-function finiteMean(
-  values: RbfValues,
-  points: Matrix,
-  { functionName, argumentName, statistic }: SampleOf,
-): Float64Array {
-  const mean = values.mean(points);
+function finiteMean(mean: Float64Array, { functionName, argumentName, statistic }: SampleOf): Float64Array {
   requireFiniteMean(functionName, argumentName, statistic.name, mean);
   return mean;
 }

@@ -1,7 +1,7 @@
 import { type Matrix, toMatrix } from '@ingd/engine';
 import type { RbfStatistic } from '@ingd/families';
 import { centredPoints, gaussianValues, meanRow } from '../factorised/rbf-sample.js';
-import { addColumnSums } from '../sample-moments.js';
+import { addColumnSums, totalOf } from '../sample-moments.js';
 import { type Range, tilesOf } from '../statistic-fields.js';
 import { TILE_BUDGET } from './statistic-products.js';
 
@@ -11,8 +11,8 @@ export interface RbfValues {
   at(points: Matrix, tile: Range): Matrix;
   /** Runs of rows whose values take no more than a tile may. */
   tiles(rows: number): Range[];
-  /** mean T, `[b]`. */
-  mean(points: Matrix): Float64Array;
+  /** mean T, `[b]`; each row counts once, or as often as its weight says. */
+  mean(points: Matrix, weights?: Float64Array): Float64Array;
 }
 
 export async function rbfValues({ centers, bandwidth, size }: RbfStatistic): Promise<RbfValues> {
@@ -25,10 +25,13 @@ export async function rbfValues({ centers, bandwidth, size }: RbfStatistic): Pro
   return {
     at,
     tiles,
-    mean(points) {
+    mean(points, weights) {
       const sums = new Float64Array(size);
-      for (const tile of tiles(points.rows)) addColumnSums(sums, at(points, tile));
-      return sums.map((sum) => sum / points.rows);
+      for (const tile of tiles(points.rows)) {
+        addColumnSums(sums, at(points, tile), weights?.subarray(tile.first, tile.first + tile.count));
+      }
+      const total = weights === undefined ? points.rows : totalOf(weights);
+      return sums.map((sum) => sum / total);
     },
   };
 }

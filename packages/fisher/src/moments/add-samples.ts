@@ -1,10 +1,10 @@
+import { expectWeights } from '@ingd/engine';
 import type { Statistic } from '@ingd/families';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { requireFiniteMean } from '../finite.js';
 import { requireSample } from '../moment-gradient.js';
 import { type SampleOf, valuesInTiles } from '../sample-values.js';
 import { emptyMoments, type MomentSums, mergeMoments, sumRows } from './moment-sums.js';
-import { expectWeights } from './sample-weights.js';
 
 /** A batch of samples on its way into sums. */
 export interface SampleBatch {
@@ -30,7 +30,7 @@ export async function addSamples(sums: MomentSums, { statistic, samples, weights
     );
   }
   await requireSample({ functionName, argumentName: 'samples', points: samples, dimension, minimumRows: 0 });
-  const own = weights && expectWeights(functionName, weights, samples.shape[0]);
+  const own = weights && expectWeights(functionName, weights, samples.shape[0], { mayAllBeZero: true });
   const sample = { functionName, argumentName: 'samples', statistic, points: samples };
   return mergeMoments(sums, await sumsOf(sample, own));
 }

@@ -1,6 +1,5 @@
-import { expectNumber, gram, type Matrix, requireMemory } from '@ingd/engine';
+import { expectNumber, expectWeights, gram, type Matrix, requireMemory } from '@ingd/engine';
 import { requireFinite } from '../finite.js';
-import { expectWeights } from './sample-weights.js';
 
 /**
  * What is known of a stream of rows tᵢ ∈ R^b: enough to add rows, to merge with another stream's sums, and to finish. A plain value in
@@ -58,7 +57,7 @@ export function requireMoments(functionName: string, size: number): void {
  */
 export async function momentsOfRows(values: Matrix, weights?: ArrayLike<number>): Promise<MomentSums> {
   requireFinite('momentsOfRows', 'values', values);
-  return sumRows(values, weights && expectWeights('momentsOfRows', weights, values.rows));
+  return sumRows(values, weights && expectWeights('momentsOfRows', weights, values.rows, { mayAllBeZero: true }));
 }
 
 /** The same of what was checked before. */

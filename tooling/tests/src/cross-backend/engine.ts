@@ -13,6 +13,7 @@ export const engine: PackageCases = {
     inspectBackends: noNumbers,
     expectNumber: noNumbers,
     expectShape: noNumbers,
+    expectWeights: onHost,
     requireMemory: noNumbers,
     rowsPerTile: aside('answers to the memory of the backend'),
     memoryLimit: aside('a constant'),
