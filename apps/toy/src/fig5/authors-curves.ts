@@ -11,8 +11,8 @@ export interface AuthorsCurves {
 }
 
 /** The methods of the figure, in the order of its legend. */
-export const METHODS = ['ntKiNG', 'KiNG'] as const;
-export type Method = (typeof METHODS)[number] | 'WGF' | 'MMD';
+export const METHODS = ['ntKiNG', 'KiNG', 'WGF', 'MMD'] as const;
+export type Method = (typeof METHODS)[number];
 
 interface AuthorsFile {
   readonly d: {

@@ -1,6 +1,6 @@
 import type { Check } from '@ingd/cli/reproduce';
 import { formatEstimate } from '../estimate.js';
-import { type AuthorsCurves, METHODS } from './authors-curves.js';
+import { type AuthorsCurves, METHODS, type Method } from './authors-curves.js';
 import { curvesOf, type FoundCurves } from './found-curves.js';
 import type { Dimension } from './mixture-sets.js';
 import { comparePairs, cutLike, firstNearFloor } from './statistics.js';
@@ -13,7 +13,7 @@ export function mixtureChecks(dimension: Dimension, found: FoundCurves, authors:
   return [...METHODS.map((method) => notWorse(dimension, method, found, authors)), noLater(dimension, found, authors)];
 }
 
-function notWorse(dimension: Dimension, method: 'ntKiNG' | 'KiNG', found: FoundCurves, authors: AuthorsCurves): Check {
+function notWorse(dimension: Dimension, method: Method, found: FoundCurves, authors: AuthorsCurves): Check {
   const ours = curvesOf(found(dimension, method).stored, 'own');
   const { worst, difference, within } = comparePairs(ours, authors.curves[method], FROM);
   return {

@@ -1,9 +1,11 @@
-import { type Flow, king, ntKing, paperPreset } from '@ingd/particles';
+import { type Flow, king, mmdFlow, ntKing, paperPreset, wgf } from '@ingd/particles';
 
 /** What is run: every method of the figure, KiNG and ntKiNG with the authors' settings too. */
 export const FLOWS = {
   ntKiNG: () => ntKing(),
   KiNG: () => king(),
+  WGF: () => wgf(),
+  MMD: () => mmdFlow(),
   ntKiNGPaper: () => ntKing({ ...paperPreset }),
   KiNGPaper: () => king({ ...paperPreset }),
 } as const satisfies Readonly<Record<string, () => Flow>>;
