@@ -1,4 +1,5 @@
 import type { PackageCases } from './contract.js';
+import { datasets } from './datasets.js';
 import { engine } from './engine.js';
 import { familiesCases } from './families.js';
 import { fisher } from './fisher.js';
@@ -19,5 +20,6 @@ export const allCases: readonly PackageCases[] = [
   particles,
   generators,
   metrics,
+  datasets,
   ...others,
 ];

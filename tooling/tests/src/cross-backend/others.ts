@@ -1,4 +1,3 @@
-import * as datasets from '@ingd/datasets';
 import * as node from '@ingd/datasets/node';
 
 import * as safetensors from '@ingd/engine/safetensors';
@@ -19,7 +18,6 @@ export const others: readonly PackageCases[] = [
     'starts threads of Node, each with a backend of its own; the numbers are those of closedFormDrift',
   ),
   without('@ingd/engine/safetensors', safetensors, 'writes and reads the bytes of files on the host'),
-  without('@ingd/datasets', datasets, 'reads, checks and writes tables on the host'),
   without('@ingd/graphs', graphs, 'float64 on the host, from numbers on the host'),
   without('@ingd/datasets/node', node, 'reads and writes files'),
 ];
