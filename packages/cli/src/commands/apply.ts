@@ -1,5 +1,6 @@
 import { columnOrder, selectColumns } from '@ingd/datasets';
-import { applyMap, type TransportMap } from '@ingd/particles';
+import type { TransportMap } from '@ingd/particles';
+import { type Applied, applyWork } from '../apply/work.js';
 import { inverseOrder, isIdentity } from '../files/columns.js';
 import { readMap } from '../files/map-file.js';
 import { requireRoomForLabels, writeMoved } from '../files/moved-table.js';
@@ -19,6 +20,9 @@ interface ApplyRequest {
 
 async function prepare({ map, points, options }: ApplyRequest): Promise<Output | '-'> {
   const { out, force, json } = options;
+  if (options.inverse && options.logDensity) {
+    throw new UsageProblem('--inverse and --log-density write different things; give one of them');
+  }
   if (map === '-') throw new UsageProblem('the map cannot be standard input; it is a file');
   if (out === '-' && json) throw new UsageProblem('--out - and --json both want standard output; give --out a file');
   requireDistinct([out], [map, points]);
@@ -49,6 +53,12 @@ function orderFor(map: TransportMap, table: InputTable, session: Session): reado
   return order;
 }
 
+/** Moved rows stand in the columns of the input; densities in columns of their own, with the input's labels. */
+function tableOf({ values, columns }: Applied, table: InputTable, order: readonly number[] | undefined) {
+  if (columns !== undefined) return { values, written: { ...table, columns, rowShape: undefined } };
+  return { values: order === undefined ? values : selectColumns(values, inverseOrder(order)), written: table };
+}
+
 /** `ingd apply`: moves new points through a saved map. */
 export async function apply(request: ApplyRequest): Promise<CommandResult> {
   const started = performance.now();
@@ -62,13 +72,13 @@ export async function apply(request: ApplyRequest): Promise<CommandResult> {
   const { backend } = await startBackend(options.backend);
   throwIfInterrupted(session.io, 'interrupted; nothing was saved');
   const points = order === undefined ? table.values : selectColumns(table.values, order);
-  const moved = await applyMap(map, points);
-  const values = order === undefined ? moved : selectColumns(moved, inverseOrder(order));
+  const applied = await applyWork({ map, path: request.map, points, options, session });
+  const { values, written } = tableOf(applied, table, order);
   throwIfInterrupted(session.io, 'interrupted; nothing was saved');
-  await writeMoved({ place, table, values, io: session.io });
+  await writeMoved({ place, table: written, values, io: session.io });
   const seconds = (performance.now() - started) / 1000;
-  const { rows: n, columns: d } = values;
-  const line = `moved ${n} rows by ${map.steps.length} steps in ${seconds.toPrecision(3)} s (${backend}): ${options.out}`;
+  const { rows: n, columns: d } = table.values;
+  const line = `${applied.line}, in ${seconds.toPrecision(3)} s (${backend}): ${options.out}`;
   return {
     fields: {
       backend,
@@ -77,6 +87,7 @@ export async function apply(request: ApplyRequest): Promise<CommandResult> {
       steps: map.steps.length,
       seconds,
       out: options.out,
+      ...applied.fields,
       input: describeInput(table),
       warnings: session.warnings,
     },

@@ -22,6 +22,7 @@ export interface FitOptions extends SharedOptions, TableOptions {
   readonly standardize?: boolean;
   readonly batch?: number;
   readonly holdout?: number;
+  readonly invertible: boolean;
   readonly moved?: string;
   readonly report?: string;
   readonly checkpoint?: string;
@@ -75,6 +76,14 @@ function addMethodOptions(command: Command): Command {
     );
 }
 
+function addInvertibleOption(command: Command): Command {
+  return command.option(
+    '--invertible',
+    'split each step until it does not fold space: the map can then go back (apply --inverse) and carries a density (apply --log-density)',
+    false,
+  );
+}
+
 function addDataOptions(command: Command): Command {
   return command
     .addOption(
@@ -117,7 +126,7 @@ export function describeFit(command: Command): Command {
     .argument('<source>', 'rows to be moved')
     .argument('<target>', 'rows to be moved onto');
   addResultOptions(command);
-  addMethodOptions(command);
+  addInvertibleOption(addMethodOptions(command));
   addDataOptions(command);
   addTableOptions(command);
   return addSharedOptions(command).addHelpText('after', EXAMPLES);

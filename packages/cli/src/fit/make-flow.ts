@@ -28,8 +28,8 @@ function statisticChooser({ statistic, bandwidth }: Settings): Chooser<Statistic
 
 /** The flow that the settings describe. */
 export function makeFlow(settings: Settings): Flow {
-  const { flow, stepSize, damping, ridge, bandwidth, diagonal } = settings;
-  const common = { statistic: statisticChooser(settings), stepSize, damping, ridge };
+  const { flow, stepSize, damping, ridge, bandwidth, diagonal, invertible } = settings;
+  const common = { statistic: statisticChooser(settings), stepSize, damping, ridge, invertible };
   if (flow === 'ntking') return ntKing({ ...common, diagonal });
   const kernel = bandwidth === undefined ? {} : { bandwidth };
   return flow === 'king' ? king({ ...common, ...kernel }) : scalarKing({ ...common, ...kernel });

@@ -1,6 +1,6 @@
 import { readableBytes } from '@ingd/datasets';
 import { createKey, type Key, type Matrix, memoryLimit, split } from '@ingd/engine';
-import { type FittedPreprocessing, flowDimension, toFlow } from '@ingd/particles';
+import { type FittedPreprocessing, fitGaussian, flowDimension, type Gaussian, toFlow } from '@ingd/particles';
 import { UsageProblem } from '../problems.js';
 import { fitCoordinates } from '../tensors/coordinates.js';
 import type { FitData } from './data.js';
@@ -21,6 +21,8 @@ export interface Problem {
   readonly batchRows: number;
   /** b */
   readonly statisticSize: number;
+  /** The normal distribution of the source rows, for densities; of invertible fits in all columns alone. */
+  readonly source: Gaussian | undefined;
   readonly flowKey: Key;
   readonly judgeKey: Key;
 }
@@ -57,6 +59,7 @@ export function poseProblem({ source, target }: FitData, settings: Settings): Pr
     heldOut: heldOut === undefined ? undefined : toFlow(preprocessing, heldOut),
     batchRows,
     statisticSize: size,
+    source: settings.invertible && preprocessing.components === null ? fitGaussian(source.values) : undefined,
     flowKey: keys.flow,
     judgeKey: keys.judge,
   };

@@ -87,6 +87,7 @@ class Recorder {
     const map: TransportMap = {
       preprocessing: problem.preprocessing,
       steps: recorded,
+      ...sourceOf(problem),
       metadata: { ...metadata, history: this.history },
       state: record,
     };
@@ -115,7 +116,7 @@ async function runWith(request: RunRequest, options: RunSettings & RunStart): Pr
     const run = await runFlow(flow, { ...options, ...hooks });
     try {
       const { history } = recorder;
-      const map = mapFromRun({ run, preprocessing: problem.preprocessing, metadata });
+      const map = mapFromRun({ run, preprocessing: problem.preprocessing, metadata, ...sourceOf(problem) });
       const state = await flow.record(run.state);
       const resumable = { ...map, metadata: { ...map.metadata, history }, state };
       const particles = await toMatrix(run.state.particles);
@@ -128,6 +129,10 @@ async function runWith(request: RunRequest, options: RunSettings & RunStart): Pr
   }
 }
 
+function sourceOf({ source }: Problem): Pick<TransportMap, 'source'> {
+  return source === undefined ? {} : { source };
+}
+
 /** A run whose checkpoint already stands at the last step asked for: only its results are still to be written. */
 function alreadyThere({ problem, metadata }: RunRequest, earlier: EarlierRun): FinishedRun {
   const { state, steps } = earlier.checkpoint;
@@ -135,6 +140,7 @@ function alreadyThere({ problem, metadata }: RunRequest, earlier: EarlierRun): F
   const map: TransportMap = {
     preprocessing: problem.preprocessing,
     steps,
+    ...sourceOf(problem),
     metadata: { flow: earlier.metadata.flow ?? null, status: 'finished', ...metadata },
   };
   return {

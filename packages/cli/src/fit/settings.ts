@@ -19,6 +19,8 @@ export interface Settings {
   readonly seed: number;
   /** ntKiNG: whether the cross-output blocks of the tangent kernel are dropped, as in the authors' code. */
   readonly diagonal: boolean;
+  /** Whether steps are split until none folds space. */
+  readonly invertible: boolean;
 }
 
 type MethodDefaults = Pick<Settings, 'steps' | 'stepSize' | 'damping' | 'ridge' | 'diagonal' | 'standardize'>;
@@ -50,6 +52,7 @@ export function resolveSettings(options: FitOptions): Settings {
     holdout: options.holdout ?? 0.2,
     seed: options.seed,
     diagonal: base.diagonal,
+    invertible: options.invertible,
   };
 }
 
@@ -69,5 +72,6 @@ export function settingsRecord(settings: Settings): { readonly [name: string]: s
     holdout: settings.holdout,
     seed: settings.seed,
     diagonal: settings.diagonal,
+    invertible: settings.invertible,
   };
 }

@@ -3,6 +3,7 @@ import { largestWholeDimension } from '../jacobian/largest-slope.js';
 import { flowDimension } from '../preprocessing/transform.js';
 import type { TransportMap } from '../transport-map.js';
 import { type Gaussian, gaussianLogDensity } from './gaussian.js';
+import { requireInvertible } from './inverse/require-invertible.js';
 import type { Determinants } from './inverse/undo.js';
 import { type InvertedPoints, invertedPoints } from './invert-map.js';
 
@@ -76,6 +77,8 @@ export async function logDensity(
   points: Matrix,
   options: LogDensityOptions = {},
 ): Promise<LogDensity> {
+  requireInvertible('logDensity', map);
+  requireDensity('logDensity', map);
   const { source = map.source } = options;
   if (source === undefined) {
     throw new RangeError(
