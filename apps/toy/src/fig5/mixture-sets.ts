@@ -1,7 +1,7 @@
+import { twoModes } from '@ingd/datasets';
 import { readTable } from '@ingd/datasets/node';
-import { createKey, fold, type Key, type Matrix, split } from '@ingd/engine';
+import { createKey, fold, type Key, type Matrix, normalValues, split } from '@ingd/engine';
 import { dataFile } from '../data-file.js';
-import { drawNormal, drawTwoModes, twoModes } from '../samples/mixture.js';
 
 /** The dimensions of the figure. */
 export const DIMENSIONS = [5, 20] as const;
@@ -37,10 +37,11 @@ export async function mixtureSet(dimension: Dimension, name: SetName, seed: numb
 
 function drawnSet(dimension: Dimension, from: Key): MixtureSet {
   const [startKey, targetKey, judgesKey, key] = split(from, 4) as [Key, Key, Key, Key];
+  const target = twoModes({ dimension });
   return {
-    particles: drawNormal({ dimension, mean: 0, deviation: 1 }, 100, startKey),
-    target: drawTwoModes(twoModes(dimension), 100, targetKey),
-    judges: drawTwoModes(twoModes(dimension), 1000, judgesKey),
+    particles: { rows: 100, columns: dimension, data: normalValues(startKey, 100 * dimension) },
+    target: target.draw(targetKey, 100),
+    judges: target.draw(judgesKey, 1000),
     key,
   };
 }

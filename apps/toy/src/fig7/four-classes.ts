@@ -1,4 +1,5 @@
-import { createKey, fold, type Key, type Matrix, normalValues, split, uniformValues } from '@ingd/engine';
+import { gaussianMixture } from '@ingd/datasets';
+import { createKey, fold, type Key, type Matrix, split } from '@ingd/engine';
 
 /** Points of the plane with their classes, 0 to 3. */
 export interface Labelled {
@@ -23,8 +24,14 @@ export interface Shift {
  */
 const ANGLES = [0, 50, 120, 200] as const;
 const RADIUS = 2;
-const DEVIATION = 0.4;
 const COUNT = 200;
+
+const CLASSES = gaussianMixture({
+  components: ANGLES.map((angle) => ({
+    mean: [RADIUS * Math.cos(radians(angle)), RADIUS * Math.sin(radians(angle))],
+    deviation: 0.4,
+  })),
+});
 
 /** Clockwise. */
 export const ROTATION = -45;
@@ -41,13 +48,8 @@ export function drawShift(seed: number, repetition: number): Shift {
 }
 
 function drawClasses(key: Key): Labelled {
-  const [classKey, noiseKey] = split(key) as [Key, Key];
-  const labels = Array.from(uniformValues(classKey, COUNT), (value) => Math.floor(value * ANGLES.length));
-  const data = normalValues(noiseKey, 2 * COUNT).map((noise, at) => {
-    const angle = radians(ANGLES[labels[at >> 1] as number] as number);
-    return RADIUS * (at % 2 === 0 ? Math.cos(angle) : Math.sin(angle)) + DEVIATION * noise;
-  });
-  return { points: { rows: COUNT, columns: 2, data }, labels };
+  const { points, labels } = CLASSES.drawLabelled(key, COUNT);
+  return { points, labels: [...labels] };
 }
 
 /** Points of the plane turned about the origin, counter-clockwise for positive degrees. */
@@ -60,4 +62,6 @@ export function rotated({ rows, columns, data }: Matrix, degrees: number): Matri
   return { rows, columns, data: turned };
 }
 
-const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+function radians(degrees: number): number {
+  return (degrees * Math.PI) / 180;
+}

@@ -1,6 +1,6 @@
+import { gaussianMixture, twoModes } from '@ingd/datasets';
 import type { Key, Matrix } from '@ingd/engine';
 import { normalDistribution } from '@ingd/families/special';
-import { drawNormal, drawTwoModes } from '../samples/mixture.js';
 
 /** A normal law. */
 export interface NormalLaw {
@@ -14,9 +14,11 @@ export type Law = NormalLaw | { readonly kind: 'modes'; readonly center: number;
 
 /** Independent draws, `[count, 1]`. */
 export function drawLaw(law: Law, count: number, key: Key): Matrix {
-  return law.kind === 'normal'
-    ? drawNormal({ dimension: 1, ...law }, count, key)
-    : drawTwoModes({ dimension: 1, ...law }, count, key);
+  const sampler =
+    law.kind === 'normal'
+      ? gaussianMixture({ components: [{ mean: [law.mean], deviation: law.deviation }] })
+      : twoModes({ center: law.center, deviation: law.deviation });
+  return sampler.draw(key, count);
 }
 
 /** P(X ≤ x). */
