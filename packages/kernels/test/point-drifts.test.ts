@@ -67,6 +67,14 @@ function scoreByLoops(x: readonly number[], y: readonly number[][], s: number): 
   );
 }
 
+/** How often each of nine points counts. */
+const counts = [2, 0, 1, 3, 1, 0, 2, 1, 1];
+
+function repeated(points: tf.Tensor2D): tf.Tensor2D {
+  const rows = counts.flatMap((count, row) => new Array<number>(count).fill(row));
+  return tf.gather(points, tf.tensor1d(rows, 'int32'));
+}
+
 /** Of two sets of nine points. */
 type Make = (particles: tf.Tensor2D, other: tf.Tensor2D) => Drift;
 const sum = kernelSum({ kernels: [matern52({ bandwidth: 1 }), matern32({ bandwidth: 2 })], weights: [1, 0.3] });
@@ -84,6 +92,14 @@ const drifts: readonly (readonly [string, Make])[] = [
   [
     'mean discrepancy, inverse multiquadric',
     (particles, target) => meanDiscrepancyDrift({ kernel: steep, particles, target }),
+  ],
+  [
+    'density ratio, weighted',
+    (particles, target) => densityRatioDrift({ particles, target, targetWeights: counts, bandwidth: 0.8 }),
+  ],
+  [
+    'mean discrepancy, sum of kernels, weighted',
+    (particles, target) => meanDiscrepancyDrift({ kernel: sum, particles, target, targetWeights: counts }),
   ],
   ['Stein, Gaussian', (particles, scores) => steinDrift({ kernel: gaussian({ bandwidth: 1 }), particles, scores })],
   ['Stein, sum of unlike kernels', (particles, scores) => steinDrift({ kernel: sum, particles, scores })],
@@ -197,6 +213,32 @@ describe.each(testBackends())('on %s', (backend) => {
     });
   });
 
+  describe('a target point of weight 2 is the point twice', () => {
+    test.each([0.1, 0.8, 5])('in the density ratio, bandwidth %f', async (width) => {
+      const [particles, target, x, v] = [points(1, 6), points(2, 9), points(3, 7), points(4, 7)];
+      const sets = { particles, bandwidth: width };
+      const weighted = densityRatioDrift({ ...sets, target, targetWeights: counts });
+      const copied = densityRatioDrift({ ...sets, target: repeated(target) });
+      await expectClose(weighted.at(x), Array.from(await copied.at(x).data()), 1e-5);
+      await expectClose(weighted.jvp(x, v), Array.from(await copied.jvp(x, v).data()), 1e-4);
+      const far = tf.add<tf.Tensor2D>(x, 1000); // beside the points that do not count, too
+      await expectClose(weighted.at(far), Array.from(await copied.at(far).data()), 1e-4);
+    });
+
+    test.each([
+      ['negative distance', negativeDistance()],
+      ['sum', sum],
+    ])('in the mean discrepancy, %s', async (_name, kernel) => {
+      const [particles, target, x, v] = [points(1, 6), points(2, 9), points(3, 7), points(4, 7)];
+      const weighted = { kernel, particles, target, targetWeights: counts };
+      const copied = { kernel, particles, target: repeated(target) };
+      expect(Math.abs((await meanDiscrepancy(weighted)) - (await meanDiscrepancy(copied)))).toBeLessThan(1e-6);
+      const [ours, theirs] = [meanDiscrepancyDrift(weighted), meanDiscrepancyDrift(copied)];
+      await expectClose(ours.at(x), Array.from(await theirs.at(x).data()), 1e-5);
+      await expectClose(ours.jvp(x, v), Array.from(await theirs.jvp(x, v).data()), 1e-5);
+    });
+  });
+
   test('one dimension and a thousand', async () => {
     for (const wide of [1, 1000]) {
       const [particles, target] = [
@@ -231,6 +273,14 @@ describe('refused', () => {
     ['densityRatioDrift', () => densityRatioDrift({ particles: some(), target: some(), bandwidth: 0 })],
     ['densityRatioDrift', () => densityRatioDrift({ particles: some(), target: tf.zeros([2, 4]), bandwidth: 1 })],
     ['meanDiscrepancyDrift', () => meanDiscrepancyDrift({ kernel, particles: some(), target: empty() })],
+    [
+      'densityRatioDrift',
+      () => densityRatioDrift({ particles: some(), target: some(), targetWeights: [0, 0], bandwidth: 1 }),
+    ],
+    [
+      'meanDiscrepancyDrift',
+      () => meanDiscrepancyDrift({ kernel, particles: some(), target: some(), targetWeights: [1] }),
+    ],
     ['steinDrift', () => steinDrift({ kernel, particles: some(), scores: tf.zeros([1, 3]) })],
   ])('by %s, in one sentence', (name, make) => {
     expect(make).toThrow(new RegExp(`^${name}: expected [^\\n]+, got [^\\n]+$`));

@@ -1,6 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { about } from '../radial/about.js';
+import { logShares } from './shares.js';
 
 /** The score of a density, up to a part −x/s² that all densities of one bandwidth share, and its derivative likewise. */
 export interface SharedScore {
@@ -13,14 +14,15 @@ export interface SharedScore {
 /**
  * The Gaussian kernel density of points y, wⱼ(x) ∝ exp(−|x − yⱼ|²/2s²). The weights are a softmax of (⟨x, yⱼ⟩ − ½|yⱼ|²)/s² about the
  * points' mean: |x|² is the same for all and left out, so that far from the points neither digits nor the last weight are lost.
- * Borrows the points; its functions leave temporaries to the caller's scope.
+ * Points that have shares, `[1, m]`, weigh in proportion to them. Borrows the points; its functions leave temporaries to the caller's scope.
  */
-export function kernelDensity(points: Tensor2D, bandwidth: number): SharedScore {
+export function kernelDensity(points: Tensor2D, bandwidth: number, shares?: Tensor2D): SharedScore {
   const precision = 1 / bandwidth ** 2;
   const nearness = (x: Tensor2D, y: Tensor2D): Tensor2D => {
     const own = tf.mul(tf.reshape(tf.sum(tf.square(y), 1), [1, y.shape[0]]), 0.5);
     const logits = tf.sub(tf.matMul<Tensor2D>(about(points, x), y, false, true), own);
-    return tf.softmax(tf.mul<Tensor2D>(logits, precision)); // [n, m]
+    const scaled = tf.mul<Tensor2D>(logits, precision);
+    return tf.softmax(shares === undefined ? scaled : tf.add<Tensor2D>(scaled, logShares(shares))); // [n, m]
   };
   return {
     score(x) {

@@ -9,6 +9,8 @@ export interface StepContext {
   readonly particles: Tensor2D;
   /** `[m, d]`, this step's batch. */
   readonly target: Tensor2D;
+  /** How often each row of the batch counts, `[m]`; absent where each does once. */
+  readonly targetWeights?: Float64Array | undefined;
   /** For this chooser at this step alone. */
   readonly key: Key;
   /** 1 for the first step. */

@@ -5,6 +5,8 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 /** A target known by samples: batches are a function of (key, step), so that a resumed run sees the same ones. The caller disposes each batch. */
 export interface SampleTarget {
   batch(key: Key, step: number): Promise<Tensor2D>;
+  /** How often each row of a batch counts, all of which then have as many rows: 2 is the row twice; once each where absent. */
+  readonly weights?: ArrayLike<number> | undefined;
 }
 
 /** A target known by the score of its density, which need not be normalised: ∇ log p(xᵢ), `[n, d] -> [n, d]`. The caller disposes it. */

@@ -6,7 +6,7 @@ import type { Flow, FlowState, FlowStep, SampleTarget } from './contract.js';
 import { rootMeanSquare } from './move.js';
 import { initialState, recordState, restoreState } from './state.js';
 import { stepKeys } from './step-keys.js';
-import { expectSamples } from './target-kind.js';
+import { expectSamples, weightsOf } from './target-kind.js';
 
 /** The numbers of a step. */
 export interface StepSettings {
@@ -60,7 +60,8 @@ async function driftStep(options: DriftFlowOptions, state: FlowState, target: Sa
   const batch = await target.batch(keys.target, step);
   try {
     expectShape(options.name, 'target', batch, [null, state.particles.shape[1]]);
-    const context = { particles: state.particles, target: batch, step };
+    const targetWeights = weightsOf(options.name, target, batch);
+    const context = { particles: state.particles, target: batch, targetWeights, step };
     const closed = await solve(options, { ...context, key: keys.statistic }, { ...context, key: keys.space });
     return await move(options, state, closed, { started, key: keys.parts });
   } finally {
@@ -73,13 +74,14 @@ async function solve(options: DriftFlowOptions, forStatistic: StepContext, forSp
   try {
     const space = await choose(options.space, forSpace);
     try {
-      const { particles, target } = forStatistic;
+      const { particles, target, targetWeights } = forStatistic;
       const { damping, ridge, pool } = options;
       return await closedFormDrift({
         statistic: statistic.value,
         space: space.value,
         particles,
         target,
+        targetWeights,
         damping,
         ridge,
         pool,

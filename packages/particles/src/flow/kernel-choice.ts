@@ -1,11 +1,11 @@
 import { expectNumber, medianBandwidth } from '@ingd/engine';
 import { gaussian, type Kernel, kernelSum, type RadialKernel } from '@ingd/kernels';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
 import type { StepContext } from './chooser.js';
+import { withPool } from './pool.js';
 
 /** What a chooser of kernels may look at where there are no samples of the target. The tensor is lent for the call. */
-export type ParticleContext = Omit<StepContext, 'target'>;
+export type ParticleContext = Omit<StepContext, 'target' | 'targetWeights'>;
 
 /** A kernel for every step, or a chooser of one for each step. Kernels hold no tensors. */
 export type KernelChoice<K = Kernel, Context = StepContext> = K | ((context: Context) => K | Promise<K>);
@@ -54,31 +54,25 @@ export function particleKernel(options: ChosenKernelOptions = {}): (context: Par
  */
 export function pooledKernel(options: ChosenKernelOptions = {}): (context: StepContext) => Promise<RadialKernel> {
   const make = kernelMaker('pooledKernel', options);
-  return async ({ particles, target }) => {
-    const pool = tf.concat2d([particles, target], 0);
-    try {
-      return await make(pool);
-    } finally {
-      pool.dispose();
-    }
-  };
+  return (context) => withPool(context, ({ points, weights }) => make(points, weights));
 }
 
 function kernelMaker(
   functionName: string,
   { kernel = gaussian, bandwidth, rule = 'paper', multiples = [1] }: ChosenKernelOptions,
-): (points: Tensor2D) => Promise<RadialKernel> {
+): (points: Tensor2D, weights?: Float64Array) => Promise<RadialKernel> {
   if (bandwidth !== undefined) expectNumber(functionName, 'bandwidth', bandwidth, { exclusiveMinimum: 0 });
   expectNumber(functionName, 'multiples.length', multiples.length, { minimum: 1 });
   for (const multiple of multiples) expectNumber(functionName, 'a multiple', multiple, { exclusiveMinimum: 0 });
-  return async (points) => {
-    const width = bandwidth ?? (await bandwidthOf(points, rule));
+  return async (points, weights) => {
+    const width = bandwidth ?? (await bandwidthOf(points, rule, weights));
     const kernels = multiples.map((multiple) => kernel({ bandwidth: multiple * width }));
     return kernels.length === 1 ? (kernels[0] as RadialKernel) : kernelSum({ kernels });
   };
 }
 
-async function bandwidthOf(points: Tensor2D, rule: KernelBandwidthRule): Promise<number> {
-  if (rule !== 'stein') return medianBandwidth(points, { rule });
-  return (await medianBandwidth(points, { rule: 'paper' })) / Math.sqrt(Math.log(points.shape[0]));
+async function bandwidthOf(points: Tensor2D, rule: KernelBandwidthRule, weights?: Float64Array): Promise<number> {
+  if (rule !== 'stein') return medianBandwidth(points, { rule, weights });
+  const count = weights?.reduce((sum, weight) => sum + weight, 0) ?? points.shape[0];
+  return (await medianBandwidth(points, { rule: 'paper', weights })) / Math.sqrt(Math.log(count));
 }

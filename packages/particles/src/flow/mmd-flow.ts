@@ -28,9 +28,9 @@ export function mmdFlow({ stepSize = 1, kernel = negativeDistance(), invertible 
     async velocity(request) {
       expectSamples('mmdFlow', request.target);
       const { particles, keys, step } = request;
-      return withBatch('mmdFlow', request, async (target) => {
-        const chosen = await chooseKernel(kernel, { particles, target, key: keys.space, step });
-        const sets = { kernel: chosen, particles, target };
+      return withBatch('mmdFlow', request, async (target, targetWeights) => {
+        const chosen = await chooseKernel(kernel, { particles, target, targetWeights, key: keys.space, step });
+        const sets = { kernel: chosen, particles, target, targetWeights };
         return { objective: await meanDiscrepancy(sets), drift: meanDiscrepancyDrift(sets) };
       });
     },

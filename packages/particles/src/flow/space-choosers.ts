@@ -1,4 +1,4 @@
-import { choice, expectNumber, medianBandwidth } from '@ingd/engine';
+import { expectNumber, medianBandwidth } from '@ingd/engine';
 import {
   affineFields,
   type DriftSpace,
@@ -21,6 +21,8 @@ import {
   particleKernel,
   pooledKernel,
 } from './kernel-choice.js';
+import { withPool } from './pool.js';
+import { drawRows } from './weighted-draws.js';
 
 /** What network is drawn, and how much of its kernel is used. */
 export interface RedrawnTangentOptions {
@@ -122,15 +124,14 @@ export function redrawnRadialBasis({
   const kernelFor = pooledKernel(options);
   return async (context) => {
     const kernel = await kernelFor(context);
-    const count = context.particles.shape[0] + context.target.shape[0];
-    const rows = choice(context.key, count, Math.min(centers, count));
-    const chosen = tf.tidy(() =>
-      tf.gather<tf.Tensor2D>(tf.concat2d([context.particles, context.target], 0), tf.tensor1d(rows, 'int32')),
-    );
-    try {
-      return (gradients ? radialBasisGradient : radialBasis)({ kernel, centers: chosen });
-    } finally {
-      chosen.dispose();
-    }
+    return withPool(context, ({ points, weights }) => {
+      const rows = drawRows(context.key, centers, points.shape[0], weights);
+      const chosen = tf.tidy(() => tf.gather<tf.Tensor2D>(points, tf.tensor1d(rows, 'int32')));
+      try {
+        return (gradients ? radialBasisGradient : radialBasis)({ kernel, centers: chosen });
+      } finally {
+        chosen.dispose();
+      }
+    });
   };
 }

@@ -1,8 +1,10 @@
-import { choice, expectNumber, medianBandwidth } from '@ingd/engine';
+import { expectNumber } from '@ingd/engine';
 import { randomFourierFeatures, rbf, type Statistic } from '@ingd/families';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Chooser } from './chooser.js';
 import { expectBandwidth } from './expect-bandwidth.js';
+import { poolBandwidth, withPool } from './pool.js';
+import { drawRows } from './weighted-draws.js';
 
 /** How many centres, how wide. */
 export interface RedrawnRbfOptions {
@@ -13,23 +15,19 @@ export interface RedrawnRbfOptions {
 }
 
 /**
- * A Gaussian RBF statistic at rows drawn afresh at every step from particles ∪ target, without replacement
- * [Liu 2025, Section 5.1].
+ * A Gaussian RBF statistic at rows drawn afresh at every step from particles ∪ target, without replacement, in proportion to their
+ * weights where the target has any   [Liu 2025, Section 5.1].
  * @throws RangeError when `centers` is not a positive integer or `bandwidth` is not positive
  */
 export function redrawnRbf({ centers = 200, bandwidth }: RedrawnRbfOptions = {}): Chooser<Statistic> {
   expectNumber('redrawnRbf', 'centers', centers, { integer: true, minimum: 1 });
   expectBandwidth('redrawnRbf', bandwidth);
-  return async ({ particles, target, key }) => {
-    const pool = tf.concat2d([particles, target], 0);
-    try {
-      const width = bandwidth ?? (await medianBandwidth(pool, { rule: 'paper' }));
-      const rows = choice(key, pool.shape[0], Math.min(centers, pool.shape[0]));
-      return rbfAtRows(pool, rows, width);
-    } finally {
-      pool.dispose();
-    }
-  };
+  return (context) =>
+    withPool(context, async (pool) => {
+      const width = bandwidth ?? (await poolBandwidth(pool));
+      const { points, weights } = pool;
+      return rbfAtRows(points, drawRows(context.key, centers, points.shape[0], weights), width);
+    });
 }
 
 function rbfAtRows(pool: tf.Tensor2D, rows: Int32Array, bandwidth: number): Statistic {
@@ -56,13 +54,9 @@ export interface RedrawnFourierOptions {
 export function redrawnFourier({ count = 250, bandwidth }: RedrawnFourierOptions = {}): Chooser<Statistic> {
   expectNumber('redrawnFourier', 'count', count, { integer: true, minimum: 1 });
   expectBandwidth('redrawnFourier', bandwidth);
-  return async ({ particles, target, key }) => {
-    const pool = tf.concat2d([particles, target], 0);
-    try {
-      const width = bandwidth ?? (await medianBandwidth(pool, { rule: 'paper' }));
-      return randomFourierFeatures({ dimension: particles.shape[1], count, bandwidth: width, key });
-    } finally {
-      pool.dispose();
-    }
-  };
+  return (context) =>
+    withPool(context, async (pool) => {
+      const width = bandwidth ?? (await poolBandwidth(pool));
+      return randomFourierFeatures({ dimension: pool.points.shape[1], count, bandwidth: width, key: context.key });
+    });
 }

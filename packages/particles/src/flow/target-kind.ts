@@ -1,3 +1,5 @@
+import { expectWeights } from '@ingd/engine';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { SampleTarget, ScoreTarget, Target } from './contract.js';
 
 /** Whether a target is known by samples; one that has both counts as samples. */
@@ -14,6 +16,14 @@ export function expectSamples(functionName: string, target: Target): asserts tar
   throw new TypeError(
     `${functionName}: expected a target of samples, with batch(key, step), got ${describe(target)}; pass samples(points), or take a flow that moves by scores, such as svgd`,
   );
+}
+
+/**
+ * How often each row of a batch counts; undefined where each does once.
+ * @throws RangeError when the target's weights are not as many as the batch has rows, finite and not negative, or are all 0
+ */
+export function weightsOf(functionName: string, { weights }: SampleTarget, batch: Tensor2D): Float64Array | undefined {
+  return weights && expectWeights(functionName, weights, batch.shape[0]);
 }
 
 /**

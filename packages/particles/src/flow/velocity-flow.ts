@@ -6,6 +6,7 @@ import type { Flow, FlowState, FlowStep, SampleTarget, Target } from './contract
 import { rootMeanSquare } from './move.js';
 import { expectFinitePoints, initialState, recordState, restoreState } from './state.js';
 import { type StepKeys, stepKeys } from './step-keys.js';
+import { weightsOf } from './target-kind.js';
 
 /** What a velocity is found from. All is lent for the call. */
 export interface VelocityRequest<T extends Target> {
@@ -89,14 +90,14 @@ async function velocityStep<T extends Target>(
 export async function withBatch<Value>(
   name: string,
   { particles, target, keys, step }: VelocityRequest<SampleTarget>,
-  use: (batch: Tensor2D) => Promise<Value>,
+  use: (batch: Tensor2D, weights: Float64Array | undefined) => Promise<Value>,
 ): Promise<Value> {
   const batch = await target.batch(keys.target, step);
   try {
     expectShape(name, 'target', batch, [null, particles.shape[1]]);
     expectNumber(name, 'target.shape[0]', batch.shape[0], { minimum: 1 });
     await expectFinitePoints(name, 'target', batch);
-    return await use(batch);
+    return await use(batch, weightsOf(name, target, batch));
   } finally {
     batch.dispose();
   }

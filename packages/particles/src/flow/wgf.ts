@@ -29,9 +29,9 @@ export function wgf({ stepSize = 1, bandwidth, invertible }: WgfOptions = {}): F
     async velocity(request) {
       expectSamples('wgf', request.target);
       const { particles } = request;
-      return withBatch('wgf', request, async (target) => {
+      return withBatch('wgf', request, async (target, targetWeights) => {
         const width = bandwidth ?? (await medianBandwidth(particles, { rule: 'paper' }));
-        return { drift: densityRatioDrift({ particles, target, bandwidth: width }) };
+        return { drift: densityRatioDrift({ particles, target, targetWeights, bandwidth: width }) };
       });
     },
   });
