@@ -57,7 +57,7 @@ export default [
   ownCode('particles', '25 kB'),
   library('generators', '110 kB'),
   ownCode('generators', '20 kB'),
-  library('adaptation', '5 kB'),
+  ownCode('adaptation', '10 kB'),
   library('graphs', '50 kB'),
   ownCode('graphs', '8 kB'),
 ];

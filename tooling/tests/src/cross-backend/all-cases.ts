@@ -1,3 +1,4 @@
+import { adaptation } from './adaptation.js';
 import type { PackageCases } from './contract.js';
 import { datasets } from './datasets.js';
 import { engine } from './engine.js';
@@ -19,6 +20,7 @@ export const allCases: readonly PackageCases[] = [
   fisher,
   particles,
   generators,
+  adaptation,
   metrics,
   datasets,
   ...others,
