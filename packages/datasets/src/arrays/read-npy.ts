@@ -10,7 +10,7 @@ import { type NumberArray, showShape, sizeOf } from './number-array.js';
  */
 export function readNpy(bytes: Uint8Array, options: DecodeOptions): NumberArray {
   const header = readNpyHeader(bytes, options.source);
-  const type = elementType(header, options.source);
+  const type = elementTypeOf(header, options.source);
   const count = sizeOf(header.shape);
   checkLength({ bytes: bytes.length - header.offset, needed: count * type.bytes, header, source: options.source });
   checkMemory(count * 8, `values of shape ${showShape(header.shape)}`, options);
@@ -20,7 +20,11 @@ export function readNpy(bytes: Uint8Array, options: DecodeOptions): NumberArray 
   return { shape: header.shape, data };
 }
 
-function elementType(header: NpyHeader, source: string): ElementType {
+/**
+ * How the entries of an npy are read.
+ * @throws InputError naming what is no number
+ */
+export function elementTypeOf(header: NpyHeader, source: string): ElementType {
   const type = /^[<>|=]?[biuf]\d$/.test(header.descriptor) ? elementTypes[header.descriptor.slice(-2)] : undefined;
   if (type !== undefined) return type;
   throw complain(source, {

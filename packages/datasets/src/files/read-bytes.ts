@@ -16,7 +16,7 @@ export async function readBytes(path: string, maximumBytes: number): Promise<Uin
     const bytes = path === standardStream ? await readStream(process.stdin, limit) : await readRegular(path, limit);
     return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   } catch (error) {
-    throw explain(error, path);
+    throw explainReading(error, path);
   }
 }
 
@@ -47,7 +47,8 @@ function tooLarge(source: string, size: number, limit: number): InputError {
   });
 }
 
-function explain(error: unknown, path: string): unknown {
+/** What kept a file from being read, said in one sentence. */
+export function explainReading(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   switch (code) {
     case 'ENOENT':
