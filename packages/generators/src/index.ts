@@ -48,6 +48,7 @@ export {
 export { type TimeScore, type TimeScoreOptions, timeScoreMatching } from './projection/time-score.js';
 // Training
 export type { Ingd, IngdInfo, IngdOptions, IngdState, SampleSource } from './training/contract.js';
+export { type GaussNewton, gaussNewton } from './training/gauss-newton.js';
 export { ingd } from './training/ingd.js';
 export { decodeIngd, type EncodeIngdOptions, encodeIngd } from './training/record.js';
 export { type StopWhenCloseOptions, stopWhenClose } from './training/stop-when-close.js';

@@ -11,6 +11,7 @@ import {
   disposeIngdState,
   encodeIngd,
   type Generator,
+  gaussNewton,
   type IngdInfo,
   type IngdOptions,
   ingd,
@@ -103,6 +104,30 @@ describe.each(testBackends())('ingd on %s', (backend) => {
     });
   });
 
+  test('Gauss–Newton leaves next to nothing undone in almost every step, and holds what was there', async () => {
+    const generator = networkInTime({ network: network() });
+    const trainer = ingd({ ...settings(generator), updates: 5, optimiser: gaussNewton() });
+    const leaked = await leakedTensors(async () => {
+      const start = trainer.init(key);
+      const { state, history } = await trainIngd(trainer, { state: start, steps: 6 });
+      // A step whose linear picture is poor may need more updates than the others.
+      expect(history.filter(({ relativeResidual }) => relativeResidual < 0.01).length).toBeGreaterThanOrEqual(5);
+      for (const { relativeResidual } of history) expect(relativeResidual).toBeLessThan(0.2);
+      const merits = history.map(({ merit }) => merit);
+      expect(merits.at(-1) as number).toBeLessThan(0.5 * (merits[0] as number));
+      disposeIngdState(start);
+      disposeIngdState(state);
+    });
+    expect(leaked).toBe(0);
+  });
+
+  test('a step that was fitted twice is the same to the last bit', async () => {
+    const trainer = ingd({ ...settings(networkInTime({ network: network() })), updates: 1, optimiser: gaussNewton() });
+    const start = trainer.init(key);
+    const [first, second] = [await trainer.step(start), await trainer.step(start)];
+    expect(await numbers(second.state.parameters)).toEqual(await numbers(first.state.parameters));
+  });
+
   test('without an anchor a network forgets what it was before each fit', async () => {
     const shares: number[] = [];
     for (const anchor of [1, 0]) {
@@ -160,6 +185,11 @@ describe.each(testBackends())('ingd on %s', (backend) => {
 
   test.each<[string, Partial<IngdOptions>, RegExp]>([
     ['no step size', { stepSize: 0 }, /expected stepSize/],
+    [
+      'Gauss–Newton for a field',
+      { generator: velocityField({ network: network(), step: 0.1 }), optimiser: gaussNewton() },
+      /it is for networks in time/,
+    ],
     ['no updates', { updates: 0 }, /expected updates/],
     [
       'a statistic of another dimension',

@@ -3,6 +3,7 @@ import type { Statistic } from '@ingd/families';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Generator } from '../generators/generator.js';
 import type { Optimiser, OptimiserState } from '../optimisers/optimiser.js';
+import type { GaussNewton } from './gauss-newton.js';
 
 /** Batches of samples as a function of (key, step), so that a resumed run sees the same ones. The caller disposes each. */
 export interface SampleSource {
@@ -22,9 +23,10 @@ export interface IngdOptions {
   readonly batchSize?: number;
   /** ε, how far time advances in a step. */
   readonly stepSize: number;
-  /** Updates of the parameters in a step; 20 unless told. */
+  /** Updates of the parameters in a step; 20 unless told, 3 of `gaussNewton`. */
   readonly updates?: number;
-  readonly optimiser: Optimiser;
+  /** An optimiser, or `gaussNewton()` where there are few statistics. */
+  readonly optimiser: Optimiser | GaussNewton;
   /** ρ ≥ 0, added to the diagonal of every Fisher matrix; 1e-3 unless told. */
   readonly ridge?: number;
   /** Width of the window of time score matching; ε unless told. Only for generators without a velocity. */

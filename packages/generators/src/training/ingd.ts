@@ -10,7 +10,9 @@ import { difference, inner, solveFor } from '../projection/host-vectors.js';
 import { factorWithRidge, momentsAt } from '../projection/weighted-moments.js';
 import { type Anchor, meanAnchor, velocityAnchor } from './anchors.js';
 import type { Ingd, IngdOptions, IngdState } from './contract.js';
-import { fit } from './fit.js';
+import { type Fit, fit } from './fit.js';
+import { gaussNewtonFit } from './gauss-newton.js';
+import { motionResidual, type Residual } from './residuals.js';
 
 /** What is known at t₀ before the fit. */
 interface Situation {
@@ -48,17 +50,8 @@ export function ingd(options: IngdOptions): Ingd {
     async step(state) {
       const started = performance.now();
       const situation = await observe(settings, state);
-      const anchor = anchorFor(settings, state, situation);
       try {
-        const fitted = await fit({
-          objective: (parameters) => objectiveAt(settings, state, situation, parameters),
-          anchor,
-          optimiser: options.optimiser,
-          updates: settings.updates,
-          parameters: state.parameters,
-          state: state.optimiser,
-          where: `of step ${state.step + 1}, t = ${Number(state.time.toPrecision(6))}`,
-        });
+        const fitted = await fitAt(settings, state, situation);
         const next = { step: state.step + 1, time: (state.step + 1) * options.stepSize, key: state.key };
         const info = {
           step: next.step,
@@ -73,15 +66,38 @@ export function ingd(options: IngdOptions): Ingd {
         refuseBlowUp(settings.blowUp, info.relativeResidual, info.step, made);
         return { state: made, info };
       } finally {
-        anchor?.dispose();
         tf.dispose([situation.z, situation.particles]);
       }
     },
   };
 }
 
+/** By the optimiser or by Gauss–Newton, from the weights of the state. */
+async function fitAt(settings: Settings, state: IngdState, situation: Situation): Promise<Fit> {
+  const { optimiser, updates } = settings;
+  const where = `of step ${state.step + 1}, t = ${Number(state.time.toPrecision(6))}`;
+  const start = { updates, parameters: state.parameters, state: state.optimiser, where };
+  if ('kind' in optimiser) {
+    return gaussNewtonFit({ ...start, residual: await residualAt(settings, state, situation), method: optimiser });
+  }
+  const anchor = anchorFor(settings, state, situation);
+  const objective = (parameters: readonly Tensor[]) => objectiveAt(settings, state, situation, parameters);
+  return fit({ ...start, objective, anchor, optimiser }).finally(() => anchor?.dispose());
+}
+
+function residualAt(settings: Settings, state: IngdState, situation: Situation): Promise<Residual> {
+  const { statistic, generator, anchor, stepSize, sigma, nodes, ridge } = settings;
+  const { z, particles, gradient, naturalGradient, fisher, metric: factor } = situation;
+  const metric = { ...fisher, data: fisher.data.slice() };
+  for (let i = 0; i < metric.rows; i++)
+    metric.data[i * (metric.rows + 1)] = (metric.data[i * (metric.rows + 1)] as number) + ridge;
+  const known = { statistic, z, particles, time: state.time, gradient, naturalGradient, metric, factor };
+  return motionResidual({ ...known, generator, sigma, nodes, ridge, shift: Math.sqrt(anchor) / stepSize });
+}
+
 function checked(options: IngdOptions): Settings {
-  const { generator, statistic, stepSize, updates = 20, ridge = 1e-3, sigma = stepSize, nodes = 5 } = options;
+  const { generator, statistic, stepSize, ridge = 1e-3, sigma = stepSize, nodes = 5 } = options;
+  const { updates = 'kind' in options.optimiser ? 3 : 20 } = options;
   const { anchor = 1, blowUp = 10, batchSize = 500 } = options;
   expectNumber('ingd', 'stepSize', stepSize, { exclusiveMinimum: 0 });
   expectNumber('ingd', 'updates', updates, { integer: true, minimum: 1 });
@@ -94,6 +110,11 @@ function checked(options: IngdOptions): Settings {
   if (generator.parameters.length === 0) {
     throw new RangeError(
       `ingd: expected a generator with parameters, got ${generator.name}; there is nothing to train`,
+    );
+  }
+  if ('kind' in options.optimiser && hasVelocity(generator)) {
+    throw new RangeError(
+      `ingd: expected an optimiser for ${generator.name}, got gaussNewton; it is for networks in time, a velocity field needs adam or the like`,
     );
   }
   if (statistic.dimension !== generator.dimension) {

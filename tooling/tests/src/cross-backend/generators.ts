@@ -32,9 +32,10 @@ function around(): exported.TimeScoreOptions {
 }
 
 /** Two steps of two updates. */
-async function trained(): Promise<Record<string, Output>> {
+async function trained(
+  optimiser: exported.IngdOptions['optimiser'] = exported.sgd({ learningRate: 1e-3 }),
+): Promise<Record<string, Output>> {
   const target = { batch: () => tf.clone(clouds().y) };
-  const optimiser = exported.sgd({ learningRate: 1e-3 });
   const noise = { batch: () => tf.clone(clouds().x) };
   const settings = { statistic: statistic(), generator: inTime(), target, noise, optimiser, stepSize: 0.1, updates: 2 };
   const trainer = exported.ingd(settings);
@@ -123,8 +124,12 @@ export const generators: PackageCases = {
       const trained = exported.trainedGenerator({ generator: inTime(), parameters, until: 0.3 });
       return { moved: trained.sample(clouds().x) };
     }),
-    ingd: float32(trained, 1e-2),
-    trainIngd: float32(trained, 1e-2),
+    ingd: float32(() => trained(), 1e-2),
+    trainIngd: float32(() => trained(), 1e-2),
+    gaussNewton: float32(async () => {
+      const { merit } = await trained(exported.gaussNewton({ damping: 1e-2 }));
+      return { merit: merit as number[] };
+    }, 1e-2),
     stopWhenClose: onHost,
     disposeIngdState: noNumbers,
     encodeIngd: aside('a file written from the tensors of a state'),

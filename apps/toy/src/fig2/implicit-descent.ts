@@ -1,0 +1,96 @@
+import { createKey, fold, type Key, normal, toMatrix } from '@ingd/engine';
+import { moments } from '@ingd/families';
+import { gaussNewton, type IngdState, ingd, mlpNetwork, networkInTime, timeNetwork, trainIngd } from '@ingd/generators';
+import * as tf from '@tensorflow/tfjs-core';
+import { explicitDescent } from './explicit-descent.js';
+import { buresDistance, fitPlane, type PlaneNormal } from './gaussian.js';
+
+/** One run of both. */
+export interface DescentTask {
+  readonly repetition: number;
+  readonly stepSize: number;
+  readonly steps: number;
+}
+
+/** What both came to, at each time. */
+export interface DescentFound {
+  readonly explicit: readonly PlaneNormal[];
+  readonly implicit: readonly PlaneNormal[];
+  readonly target: PlaneNormal;
+  /** Of each step of iNGD. */
+  readonly relativeResiduals: readonly number[];
+  /** Bures distance of N(0, I) from the law fitted to as many draws of it: what sampling alone comes to. */
+  readonly floor: number;
+  /** Some samples of the generator at the end, and of the target. */
+  readonly points: readonly (readonly [number, number])[];
+  readonly targets: readonly (readonly [number, number])[];
+}
+
+const HIDDEN = 67;
+const SAMPLES = 1000;
+const FRESH = 10_000;
+const SHOWN = 300;
+
+/** iNGD with one hidden layer of 67 units against explicit natural gradient descent towards the same 1000 samples. */
+export async function descend({ repetition, stepSize, steps }: DescentTask, seed: number): Promise<DescentFound> {
+  const key = fold(createKey(seed), repetition);
+  const targets = drawTargets(fold(key, 1));
+  const fresh = normal<tf.Rank.R2>(fold(key, 2), [FRESH, 2]);
+  const statistic = moments({ dimension: 2, order: 2 });
+  const means = tf.tidy(() => tf.mean(statistic.evaluate(targets), 0));
+  try {
+    const network = timeNetwork({ network: mlpNetwork({ widths: [3, HIDDEN, 2], activation: 'tanh' }) });
+    const generator = networkInTime({ network });
+    const target = { batch: () => tf.clone(targets) };
+    const settings = {
+      statistic,
+      generator,
+      target,
+      stepSize,
+      updates: 2,
+      batchSize: SAMPLES,
+      optimiser: gaussNewton(),
+    };
+    const trainer = ingd(settings);
+    const lawAt = async (state: IngdState) => {
+      const x = generator.sample(fresh, state.time, state.parameters);
+      return toMatrix(x).finally(() => x.dispose());
+    };
+    const start = trainer.init(fold(key, 3));
+    const implicit = [fitPlane(await lawAt(start))];
+    const observer = async ({ state }: { state: IngdState }) => {
+      implicit.push(fitPlane(await lawAt(state)));
+    };
+    const run = await trainIngd(trainer, { state: start, steps, observers: [observer] });
+    if (run.end.status === 'diverged') throw new RangeError(`fig2: ${run.end.reason}`);
+    const last = await lawAt(run.state);
+    const drawn = await toMatrix(targets);
+    const standard: PlaneNormal = { mean: [0, 0], covariance: [1, 0, 1] };
+    return {
+      explicit: explicitDescent(await means.data(), stepSize, steps),
+      implicit,
+      target: fitPlane(drawn),
+      relativeResiduals: run.history.map(({ relativeResidual }) => relativeResidual),
+      floor: buresDistance(standard, implicit[0] as PlaneNormal),
+      points: rowsOf(last.data),
+      targets: rowsOf(drawn.data),
+    };
+  } finally {
+    tf.dispose([targets, fresh, means]);
+  }
+}
+
+/** N(m, Σ) off the start, narrower and slanted. */
+function drawTargets(key: Key): tf.Tensor2D {
+  return tf.tidy(() => {
+    const root = tf.tensor2d([
+      [0.8, 0.5],
+      [0, 0.5],
+    ]);
+    return tf.add<tf.Tensor2D>(tf.matMul(normal<tf.Rank.R2>(key, [SAMPLES, 2]), root), tf.tensor1d([1.5, -1]));
+  });
+}
+
+function rowsOf(data: Float64Array): readonly (readonly [number, number])[] {
+  return Array.from({ length: SHOWN }, (_, i): [number, number] => [data[2 * i] as number, data[2 * i + 1] as number]);
+}
