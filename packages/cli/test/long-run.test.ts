@@ -6,12 +6,18 @@ import { ingd, useFolder } from './harness.js';
 const folder = useFolder();
 
 describe('the time that pairs of rows take', () => {
-  const size: RunSize = { flow: 'king', steps: 50, rows: 10_000, statistics: 200, dimension: 5 };
+  const size: RunSize = { flow: 'king', steps: 50, rows: 10_000, statistics: 200, dimension: 5, targetRows: 8_000 };
 
   test('is the count of operations at 20 GFLOP/s', () => {
     expect(secondsForPairs(size)).toBeCloseTo((50 * 2 * 10_000 ** 2 * 200 * 10) / 20e9, 9);
     expect(secondsForPairs({ ...size, flow: 'scalar-king' })).toBeCloseTo((50 * 4 * 10_000 ** 2 * 200) / 20e9, 9);
     expect(secondsForPairs({ ...size, flow: 'ntking', rows: 1e6 })).toBe(0);
+    expect(secondsForPairs({ ...size, flow: 'rfking', rows: 1e6 })).toBe(0);
+    expect(secondsForPairs({ ...size, flow: 'wgf' })).toBeCloseTo((50 * 10_000 * 18_000 * 100) / 20e9, 9);
+    expect(secondsForPairs({ ...size, flow: 'mmd' })).toBeCloseTo(
+      (50 * (2 * 10_000 * 18_000 + 8_000 ** 2) * 280) / 20e9,
+      9,
+    );
   });
 
   test('grows with the square of the rows', () => {

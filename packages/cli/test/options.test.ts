@@ -28,9 +28,29 @@ describe('wrong use', () => {
     ['a batch of one', [...FIT, '--batch', '1'], /--batch.*at least 2/],
     ['too large a holdout', [...FIT, '--holdout', '1'], /--holdout.*at most 0.9/],
     ['a negative seed', [...FIT, '--seed', '-1'], /--seed/],
-    ['an unknown flow', [...FIT, '--flow', 'wgf'], /ntking, king, scalar-king/],
-    ['an unknown statistic', [...FIT, '--statistic', 'rff:500'], /rbf:COUNT, moments:1, moments:2/],
-    ['a statistic from a file', [...FIT, '--statistic', 'mine.json'], /rbf:COUNT, moments:1, moments:2/],
+    ['an unknown flow', [...FIT, '--flow', 'svgd'], /ntking, king, rfking, scalar-king, wgf, mmd/],
+    [
+      'an unknown kernel',
+      [...FIT, '--flow', 'king', '--kernel', 'laplace'],
+      /gaussian, imq, matern32, matern52, energy/,
+    ],
+    ['a statistic where there is none', [...FIT, '--flow', 'wgf', '--statistic', 'rbf:20'], /--statistic is for flows/],
+    ['a damping where there is none', [...FIT, '--flow', 'mmd', '--damping', '1'], /--damping is for flows/],
+    ['a ridge where there is none', [...FIT, '--flow', 'wgf', '--ridge', '1'], /--ridge is for flows/],
+    [
+      'a kernel where there is none',
+      [...FIT, '--kernel', 'gaussian'],
+      /--kernel is for the flows king, scalar-king and mmd/,
+    ],
+    [
+      'the energy kernel where it is none',
+      [...FIT, '--flow', 'king', '--kernel', 'energy'],
+      /--kernel energy is for --flow mmd/,
+    ],
+    ['a bandwidth for the energy kernel', [...FIT, '--flow', 'mmd', '--bandwidth', '1'], /--bandwidth has no meaning/],
+    ['an unknown statistic', [...FIT, '--statistic', 'wavelets:5'], /rbf:COUNT, rff:COUNT, moments:1, moments:2/],
+    ['no frequencies', [...FIT, '--statistic', 'rff:0'], /number of frequencies must be/],
+    ['a statistic from a file', [...FIT, '--statistic', 'mine.json'], /rbf:COUNT, rff:COUNT, moments:1, moments:2/],
     ['no centres', [...FIT, '--statistic', 'rbf:0'], /from 1 to/],
     ['moments of order 3', [...FIT, '--statistic', 'rbf:10+moments:3'], /order 1 .* or 2/],
     ['an unknown preset', [...FIT, '--preset', 'fast'], /paper/],
@@ -91,7 +111,14 @@ describe('numbers', () => {
 
 describe('statistics', () => {
   test('what is parsed prints as it was typed', () => {
-    for (const text of ['rbf:200', 'moments:1', 'rbf:20+moments:2', 'rbf:7+rbf:9+moments:1']) {
+    for (const text of [
+      'rbf:200',
+      'rff:500',
+      'moments:1',
+      'rbf:20+moments:2',
+      'rff:3+rbf:9',
+      'rbf:7+rbf:9+moments:1',
+    ]) {
       expect(formatStatistic(parseStatistic(text))).toBe(text);
     }
   });

@@ -59,7 +59,13 @@ export {
 } from './flow/statistic-choosers.js';
 export type { StepKeys } from './flow/step-keys.js';
 export { type SvgdOptions, svgd } from './flow/svgd.js';
-export { type Velocity, type VelocityFlowOptions, type VelocityRequest, velocityFlow } from './flow/velocity-flow.js';
+export {
+  type Velocity,
+  type VelocityFlowOptions,
+  type VelocityRequest,
+  type VelocityStepSize,
+  velocityFlow,
+} from './flow/velocity-flow.js';
 export { type WgfOptions, wgf } from './flow/wgf.js';
 // Maps
 export { applyMap } from './map/apply.js';

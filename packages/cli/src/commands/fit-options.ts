@@ -1,19 +1,28 @@
 import { type Command, Option } from 'commander';
 import { oneOf } from '../options/choices.js';
-import { numberIn } from '../options/numbers.js';
+import { numberIn, numberOr } from '../options/numbers.js';
 import { addSharedOptions, addTableOptions, type SharedOptions, type TableOptions } from '../options/shared.js';
 import { parseStatistic, type StatisticPart } from '../options/statistic.js';
 
-export const flowNames = ['ntking', 'king', 'scalar-king'] as const;
+export const flowNames = ['ntking', 'king', 'rfking', 'scalar-king', 'wgf', 'mmd'] as const;
 export type FlowName = (typeof flowNames)[number];
+
+export const kernelNames = ['gaussian', 'imq', 'matern32', 'matern52', 'energy'] as const;
+export type KernelName = (typeof kernelNames)[number];
+
+/** A flow by its name, or `scalar` for short. */
+function flowNamed(text: string): FlowName {
+  return text === 'scalar' ? 'scalar-king' : oneOf(flowNames)(text);
+}
 
 /** `ingd fit` as typed: what was left out is undefined, so that a preset can tell. */
 export interface FitOptions extends SharedOptions, TableOptions {
   readonly out: string;
   readonly flow?: FlowName;
+  readonly kernel?: KernelName;
   readonly statistic?: readonly StatisticPart[];
   readonly steps?: number;
-  readonly stepSize?: number;
+  readonly stepSize?: number | 'adaptive';
   readonly damping?: number;
   readonly ridge?: number;
   readonly bandwidth?: number;
@@ -33,20 +42,31 @@ export interface FitOptions extends SharedOptions, TableOptions {
 function addMethodOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--flow <name>', `how particles move: ${flowNames.join(', ')} (default: ntking)`).argParser(
-        oneOf(flowNames),
-      ),
+      new Option('--flow <name>', `how particles move: ${flowNames.join(', ')} (default: ntking)`).argParser(flowNamed),
+    )
+    .addOption(
+      new Option(
+        '--kernel <name>',
+        `of king, scalar-king and mmd: ${kernelNames.join(', ')} (default: gaussian; mmd: energy, which is for it alone)`,
+      ).argParser(oneOf(kernelNames)),
     )
     .addOption(
       new Option(
         '--statistic <parts>',
-        'what is matched: rbf:COUNT, moments:1, moments:2, joined by + (default: rbf:200, fewer if there are fewer rows)',
+        'what is matched: rbf:COUNT, rff:COUNT, moments:1, moments:2, joined by + (default: rbf:200, fewer if there are fewer rows); not for wgf and mmd',
       ).argParser(parseStatistic),
     )
     .addOption(
-      new Option('--steps <count>', 'how many steps (default: 50)').argParser(numberIn({ integer: true, minimum: 1 })),
+      new Option('--steps <count>', 'how many steps (default: 50; wgf and mmd: 100)').argParser(
+        numberIn({ integer: true, minimum: 1 }),
+      ),
     )
-    .addOption(new Option('--step-size <number>', 'length of a step (default: 0.5)').argParser(numberIn({ above: 0 })))
+    .addOption(
+      new Option(
+        '--step-size <number>',
+        'length of a step (default: 0.5; wgf and mmd: adaptive, by the scale of the points)',
+      ).argParser(numberOr('adaptive', { above: 0 })),
+    )
     .addOption(
       new Option('--damping <number>', 'weight of the Fisher metric (default: 0.001)').argParser(
         numberIn({ above: 0 }),
@@ -59,9 +79,10 @@ function addMethodOptions(command: Command): Command {
       ).argParser(numberIn({ minimum: 0 })),
     )
     .addOption(
-      new Option('--bandwidth <number>', 'of the RBFs and the kernel (default: median rule at every step)').argParser(
-        numberIn({ above: 0 }),
-      ),
+      new Option(
+        '--bandwidth <number>',
+        'of the RBFs, the Fourier features and the kernel (default: median rule at every step)',
+      ).argParser(numberIn({ above: 0 })),
     )
     .addOption(
       new Option(

@@ -43,7 +43,7 @@ function mapMetadata({ data, problem, settings, choice }: MetadataRequest): Tran
   return {
     producer: `ingd ${version}`,
     settings: settingsRecord(settings),
-    statisticSize: problem.statisticSize,
+    statisticSize: settings.statistic === undefined ? null : problem.statisticSize,
     columns: data.source.columns ?? null,
     inputs: { source: input(data.source), target: input(data.target) },
     backend: choice.backend,

@@ -1,6 +1,23 @@
 import { split } from '@ingd/engine';
 import { concat, moments, type Statistic } from '@ingd/families';
-import { type Chooser, type Flow, king, ntKing, redrawnRbf, type StepContext, scalarKing } from '@ingd/particles';
+import { gaussian, inverseMultiquadric, matern32, matern52 } from '@ingd/kernels';
+import {
+  type Chooser,
+  type Flow,
+  type KernelMaker,
+  king,
+  mmdFlow,
+  ntKing,
+  particleKernel,
+  pooledKernel,
+  randomFeatureKing,
+  redrawnFourier,
+  redrawnRbf,
+  type StepContext,
+  scalarKing,
+  wgf,
+} from '@ingd/particles';
+import type { KernelName } from '../commands/fit-options.js';
 import type { StatisticPart } from '../options/statistic.js';
 import type { Settings } from './settings.js';
 
@@ -8,11 +25,13 @@ function choosePart(part: StatisticPart, bandwidth: number | undefined): Chooser
   if (part.kind === 'moments') {
     return ({ particles }) => moments({ dimension: particles.shape[1], order: part.order });
   }
-  return redrawnRbf({ centers: part.count, ...(bandwidth === undefined ? {} : { bandwidth }) });
+  const width = bandwidth === undefined ? {} : { bandwidth };
+  if (part.kind === 'rff') return redrawnFourier({ count: part.count, ...width });
+  return redrawnRbf({ centers: part.count, ...width });
 }
 
 /** The statistic of each step: its parts side by side, each drawn with a key of its own. */
-function statisticChooser({ statistic, bandwidth }: Settings): Chooser<Statistic> {
+function statisticChooser({ statistic = [], bandwidth }: Settings): Chooser<Statistic> {
   const choosers = statistic.map((part) => choosePart(part, bandwidth));
   const [only] = choosers;
   if (only !== undefined && choosers.length === 1) return only;
@@ -26,28 +45,56 @@ function statisticChooser({ statistic, bandwidth }: Settings): Chooser<Statistic
   };
 }
 
+const kernelMakers: { readonly [name in Exclude<KernelName, 'energy'>]: KernelMaker } = {
+  gaussian,
+  imq: inverseMultiquadric,
+  matern32,
+  matern52,
+};
+
 /** The flow that the settings describe. */
 export function makeFlow(settings: Settings): Flow {
-  const { flow, stepSize, damping, ridge, bandwidth, diagonal, invertible } = settings;
-  const common = { statistic: statisticChooser(settings), stepSize, damping, ridge, invertible };
-  if (flow === 'ntking') return ntKing({ ...common, diagonal });
-  const kernel = bandwidth === undefined ? {} : { bandwidth };
-  return flow === 'king' ? king({ ...common, ...kernel }) : scalarKing({ ...common, ...kernel });
+  const { flow, stepSize, bandwidth, kernel, invertible } = settings;
+  const width = bandwidth === undefined ? {} : { bandwidth };
+  if (flow === 'wgf') return wgf({ stepSize, invertible, ...width });
+  if (flow !== 'mmd') return flowByStatistic(settings);
+  if (kernel === undefined || kernel === 'energy') return mmdFlow({ stepSize, invertible });
+  return mmdFlow({ stepSize, invertible, kernel: pooledKernel({ kernel: kernelMakers[kernel], ...width }) });
 }
 
-/** b, the size of the statistic on n particles and a batch of m target rows in K dimensions. */
+function flowByStatistic(settings: Settings): Flow {
+  const { flow, stepSize, damping, ridge, bandwidth, kernel, diagonal, invertible } = settings;
+  const numbers = { ...(damping === undefined ? {} : { damping }), ...(ridge === undefined ? {} : { ridge }) };
+  const common = {
+    statistic: statisticChooser(settings),
+    ...(stepSize === 'adaptive' ? {} : { stepSize }),
+    ...numbers,
+    invertible,
+  };
+  if (flow === 'ntking') return ntKing({ ...common, diagonal });
+  const width = bandwidth === undefined ? {} : { bandwidth };
+  if (flow === 'rfking') return randomFeatureKing({ ...common, ...width });
+  const chosen =
+    kernel === undefined || kernel === 'energy'
+      ? width
+      : { kernel: particleKernel({ kernel: kernelMakers[kernel], ...width }) };
+  return flow === 'king' ? king({ ...common, ...chosen }) : scalarKing({ ...common, ...chosen });
+}
+
+/** b, the size of the statistic on n particles and a batch of m target rows in K dimensions; 0 where the flow has none. */
 export function statisticSize({
-  statistic,
+  statistic = [],
   pool,
   dimension,
 }: {
-  readonly statistic: readonly StatisticPart[];
+  readonly statistic: readonly StatisticPart[] | undefined;
   /** n + m: there are no more centres than rows. */
   readonly pool: number;
   readonly dimension: number;
 }): number {
   const sizes = statistic.map((part) => {
     if (part.kind === 'rbf') return Math.min(part.count, pool);
+    if (part.kind === 'rff') return 2 * part.count;
     return part.order === 1 ? dimension : dimension + (dimension * (dimension + 1)) / 2;
   });
   return sizes.reduce((sum, size) => sum + size, 0);

@@ -4,6 +4,7 @@ import { type FittedPreprocessing, fitGaussian, flowDimension, type Gaussian, to
 import { UsageProblem } from '../problems.js';
 import { fitCoordinates } from '../tensors/coordinates.js';
 import type { FitData } from './data.js';
+import { flowRules } from './flow-rules.js';
 import { splitTarget } from './holdout.js';
 import { statisticSize } from './make-flow.js';
 import type { Settings } from './settings.js';
@@ -19,7 +20,7 @@ export interface Problem {
   readonly heldOut: Matrix | undefined;
   /** Rows of a step's batch of the target. */
   readonly batchRows: number;
-  /** b */
+  /** b; 0 where the flow has no statistic. */
   readonly statisticSize: number;
   /** The normal distribution of the source rows, for densities; of invertible fits in all columns alone. */
   readonly source: Gaussian | undefined;
@@ -51,7 +52,7 @@ export function poseProblem({ source, target }: FitData, settings: Settings): Pr
   const pool = source.values.rows + batchRows;
   const size = statisticSize({ statistic: settings.statistic, pool, dimension });
   requireRidge(settings, size, source.values.rows);
-  requireFitMemory({ settings, size, dimension, rows: source.values.rows, targetRows: fitted.rows });
+  requireFitMemory({ settings, size, dimension, rows: source.values.rows, targetRows: fitted.rows, batchRows });
   return {
     preprocessing,
     particles: toFlow(preprocessing, source.values),
@@ -71,7 +72,7 @@ function batchRowsOf(batch: number | undefined, rows: number): number {
 }
 
 function requireRidge({ ridge }: Settings, size: number, rows: number): void {
-  if (ridge > 0 || size < rows) return;
+  if (ridge === undefined || ridge > 0 || size < rows) return;
   throw new UsageProblem(
     `--ridge 0 needs fewer statistics than rows, got ${size} statistics and ${rows} rows; give a ridge above 0 or a smaller --statistic`,
   );
@@ -83,6 +84,7 @@ interface FitSizes {
   readonly dimension: number;
   readonly rows: number;
   readonly targetRows: number;
+  readonly batchRows: number;
 }
 
 /** float32 entries that any way of computing a step holds at once, per particle: its place before, after and its drift, and the statistic's values and weights. */
@@ -90,9 +92,11 @@ function bytesPerParticle({ size, dimension }: FitSizes): number {
   return 4 * (4 * dimension + 3 * size);
 }
 
-/** What the map keeps of a step: KiNG its particles and field; ntKiNG network weights alone, whatever the rows. */
-function recordedBytes({ settings, rows, dimension }: FitSizes): number {
-  return settings.flow === 'ntking' ? 0 : settings.steps * 2 * 4 * rows * dimension;
+/** Rows that the map keeps of a step: KiNG its particles and field, WGF and MMD flow particles and target; ntKiNG none, whatever the rows. */
+function recordedRows({ settings: { flow }, rows, batchRows }: FitSizes): number {
+  return { nothing: 0, 'particles and field': 2 * rows, 'particles and target': rows + batchRows }[
+    flowRules[flow].keeps
+  ];
 }
 
 /** Says before anything is allocated that the rows are too many. */
@@ -111,7 +115,7 @@ function requireFitMemory(sizes: FitSizes): void {
       `${rows} source rows with ${size} statistics need about ${readableBytes(needed)} of tensors, the limit is ${readableBytes(memoryLimit)}; ${remedy}`,
     );
   }
-  const recorded = recordedBytes(sizes);
+  const recorded = sizes.settings.steps * 4 * sizes.dimension * recordedRows(sizes);
   if (recorded > memoryLimit) {
     throw new UsageProblem(
       `the map of ${sizes.settings.steps} steps of ${sizes.settings.flow} on ${rows} rows would take ${readableBytes(recorded)}; take fewer rows or steps, or --flow ntking, whose maps do not grow with the rows`,

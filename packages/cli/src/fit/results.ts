@@ -6,6 +6,7 @@ import { formatStatistic } from '../options/statistic.js';
 import type { ReportEntry } from '../report/index.js';
 import type { CommandResult, Session } from '../session.js';
 import type { FitData } from './data.js';
+import { flowRules } from './flow-rules.js';
 import { secondsPerStep } from './history.js';
 import type { Problem } from './problem.js';
 import { describeSeconds } from './progress.js';
@@ -45,7 +46,7 @@ export function fitFields(outcome: FitOutcome): CommandResult['fields'] {
     mHeldOut: problem.heldOut?.rows ?? 0,
     d: data.source.values.columns,
     dMoved: problem.particles.columns,
-    b: problem.statisticSize,
+    b: settings.statistic === undefined ? null : problem.statisticSize,
     steps: run.steps.length,
     secondsPerStep: secondsPerStep(run.history),
     seconds: (performance.now() - started) / 1000,
@@ -82,19 +83,30 @@ export function summarize(outcome: FitOutcome): readonly string[] {
   const pace = describePace(secondsPerStep(run.history).median);
   return [
     `moved ${describeMoved(outcome)}`,
-    `${run.steps.length} steps of ${settings.flow} on ${formatStatistic(settings.statistic)}, ${pace} a step (${choice.backend})`,
+    `${run.steps.length} steps of ${describeMethod(settings)}, ${pace} a step (${choice.backend})`,
     describeMmd(outcome),
   ];
+}
+
+function describeMethod({ flow, statistic, kernel }: Settings): string {
+  const of = kernel === undefined ? flow : `${flow} with the kernel ${kernel}`;
+  return statistic === undefined ? of : `${of} on ${formatStatistic(statistic)}`;
 }
 
 function describePace(seconds: number): string {
   return seconds < 1 ? `${(1000 * seconds).toPrecision(3)} ms` : describeSeconds(seconds);
 }
 
+function keptRows(flow: Settings['flow']): string {
+  return flowRules[flow].keeps === 'particles and target'
+    ? 'the moved rows of SOURCE and rows of TARGET'
+    : 'the moved rows of SOURCE';
+}
+
 /** For people: the summary, where everything went, and what to type next. */
 export function fitLines(outcome: FitOutcome): readonly string[] {
-  const { options, run } = outcome;
-  const note = containsSamples(run.map) ? ' (contains the moved rows of SOURCE: mind that before you share it)' : '';
+  const { options, run, settings } = outcome;
+  const note = containsSamples(run.map) ? ` (contains ${keptRows(settings.flow)}: mind that before you share it)` : '';
   return [
     ...summarize(outcome),
     `map: ${options.out}${note}`,
@@ -117,7 +129,7 @@ export function reportEntries(outcome: FitOutcome): {
       entry('of these held out to judge', problem.heldOut?.rows ?? 0),
       entry('columns', data.source.values.columns),
       entry('dimensions moved in', problem.particles.columns),
-      entry('size of the statistic', problem.statisticSize),
+      ...(settings.statistic === undefined ? [] : [entry('size of the statistic', problem.statisticSize)]),
       entry('steps', run.steps.length),
       entry('median time of a step', describePace(secondsPerStep(run.history).median)),
     ],

@@ -31,7 +31,7 @@ export function requireSameRun(folder: string, earlier: Metadata, now: Metadata)
   const settings = typeof now.settings === 'object' && now.settings !== null ? Object.entries(now.settings) : [];
   for (const [name, value] of settings) {
     const before = fieldOf(earlier.settings, name);
-    if (name === 'steps' || before === value) continue;
+    if (name === 'steps' || (before ?? null) === value) continue; // an older run lacks settings that are null by default
     throw new UsageProblem(
       `${folder} keeps a run with ${optionName(name)} ${String(before)}, got ${String(value)}; give the same, or begin again with --force and without --resume`,
     );

@@ -1,15 +1,19 @@
 import { paperPreset } from '@ingd/particles';
-import type { FitOptions, FlowName } from '../commands/fit-options.js';
+import type { FitOptions, FlowName, KernelName } from '../commands/fit-options.js';
 import { formatStatistic, type StatisticPart } from '../options/statistic.js';
+import { flowRules, requireFitting } from './flow-rules.js';
 
 /** Everything that decides where particles go, but for the rows themselves. */
 export interface Settings {
   readonly flow: FlowName;
-  readonly statistic: readonly StatisticPart[];
+  /** Undefined: that of the flow. */
+  readonly kernel: KernelName | undefined;
+  /** Undefined: the flow has none, and then neither damping nor ridge. */
+  readonly statistic: readonly StatisticPart[] | undefined;
   readonly steps: number;
-  readonly stepSize: number;
-  readonly damping: number;
-  readonly ridge: number;
+  readonly stepSize: number | 'adaptive';
+  readonly damping: number | undefined;
+  readonly ridge: number | undefined;
   /** Undefined: the median rule at every step. */
   readonly bandwidth: number | undefined;
   readonly standardize: boolean;
@@ -27,20 +31,32 @@ type MethodDefaults = Pick<Settings, 'steps' | 'stepSize' | 'damping' | 'ridge' 
 
 /** As the library has them, whose ridge depends on the flow. */
 function defaultsFor(flow: FlowName): MethodDefaults {
-  const ridge = flow === 'king' ? 1e-5 : 1e-4;
-  return { steps: 50, stepSize: 0.5, damping: 1e-3, ridge, diagonal: false, standardize: true };
+  const { steps, stepSize, statistic } = flowRules[flow];
+  const numbers = statistic ? { damping: 1e-3, ridge: flow === 'king' ? 1e-5 : 1e-4 } : UNDAMPED;
+  return { steps, stepSize, ...numbers, diagonal: false, standardize: true };
 }
 
 /** The authors' settings [Liu 2025, Section 5.1]; their code takes columns as they are. */
-const PAPER: MethodDefaults = { ...paperPreset, steps: 100, standardize: false };
+function paperFor(flow: FlowName): MethodDefaults {
+  const { paperStepSize: stepSize, statistic } = flowRules[flow];
+  const numbers = statistic ? paperPreset : { diagonal: false, ...UNDAMPED };
+  return { ...numbers, stepSize, steps: 100, standardize: false };
+}
 
-/** What was typed, completed by the preset and the defaults. */
+const UNDAMPED = { damping: undefined, ridge: undefined };
+
+/**
+ * What was typed, completed by the preset and the defaults.
+ * @throws UsageProblem when an option does not fit the flow
+ */
 export function resolveSettings(options: FitOptions): Settings {
   const flow = options.flow ?? 'ntking';
-  const base = options.preset === 'paper' ? PAPER : defaultsFor(flow);
+  const base = options.preset === 'paper' ? paperFor(flow) : defaultsFor(flow);
+  requireFitting(flow, options);
   return {
     flow,
-    statistic: options.statistic ?? [{ kind: 'rbf', count: 200 }],
+    kernel: options.kernel,
+    statistic: flowRules[flow].statistic ? (options.statistic ?? [{ kind: 'rbf', count: 200 }]) : undefined,
     steps: options.steps ?? base.steps,
     stepSize: options.stepSize ?? base.stepSize,
     damping: options.damping ?? base.damping,
@@ -60,11 +76,12 @@ export function resolveSettings(options: FitOptions): Settings {
 export function settingsRecord(settings: Settings): { readonly [name: string]: string | number | boolean | null } {
   return {
     flow: settings.flow,
-    statistic: formatStatistic(settings.statistic),
+    kernel: settings.kernel ?? null,
+    statistic: settings.statistic === undefined ? null : formatStatistic(settings.statistic),
     steps: settings.steps,
     stepSize: settings.stepSize,
-    damping: settings.damping,
-    ridge: settings.ridge,
+    damping: settings.damping ?? null,
+    ridge: settings.ridge ?? null,
     bandwidth: settings.bandwidth ?? null,
     standardize: settings.standardize,
     pca: settings.pca ?? null,

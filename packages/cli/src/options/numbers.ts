@@ -36,3 +36,13 @@ export function numberIn(range: NumberRange): (text: string) => number {
     return value;
   };
 }
+
+/** The same, or one word in its place. */
+export function numberOr<Word extends string>(word: Word, range: NumberRange): (text: string) => number | Word {
+  return (text) => {
+    if (text.trim() === word) return word;
+    const value = DECIMAL.test(text.trim()) ? Number(text) : Number.NaN;
+    if (!lies(value, range)) throw new InvalidArgumentError(`Expected ${describe(range)}, or ${word}.`);
+    return value;
+  };
+}

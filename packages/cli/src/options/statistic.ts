@@ -3,22 +3,24 @@ import { InvalidArgumentError } from 'commander';
 /** One part of `--statistic`, as asked for. */
 export type StatisticPart =
   | { readonly kind: 'rbf'; readonly count: number }
+  | { readonly kind: 'rff'; readonly count: number }
   | { readonly kind: 'moments'; readonly order: 1 | 2 };
 
-const THERE_ARE = 'There are: rbf:COUNT, moments:1, moments:2, joined by +.';
+const THERE_ARE = 'There are: rbf:COUNT, rff:COUNT, moments:1, moments:2, joined by +.';
 
 function parsePart(text: string): StatisticPart {
   const [kind = '', argument, ...rest] = text.trim().split(':');
   if (rest.length > 0) throw new InvalidArgumentError(`"${text}" has more than one colon. ${THERE_ARE}`);
-  if (kind === 'rbf') return { kind, count: parseCount(argument ?? '200') };
+  if (kind === 'rbf') return { kind, count: parseCount(argument ?? '200', 'RBF centres') };
+  if (kind === 'rff') return { kind, count: parseCount(argument ?? '500', 'frequencies') };
   if (kind === 'moments') return { kind, order: parseOrder(argument ?? '2') };
   throw new InvalidArgumentError(`"${text}" is not a statistic of this version. ${THERE_ARE}`);
 }
 
-function parseCount(text: string): number {
+function parseCount(text: string, what: string): number {
   const count = /^\d+$/.test(text) ? Number(text) : 0;
   if (count < 1 || count > 100_000) {
-    throw new InvalidArgumentError('The number of RBF centres must be a whole number from 1 to 100000.');
+    throw new InvalidArgumentError(`The number of ${what} must be a whole number from 1 to 100000.`);
   }
   return count;
 }
@@ -36,5 +38,5 @@ export function parseStatistic(text: string): readonly StatisticPart[] {
 
 /** The parts as they are typed. */
 export function formatStatistic(parts: readonly StatisticPart[]): string {
-  return parts.map((part) => (part.kind === 'rbf' ? `rbf:${part.count}` : `moments:${part.order}`)).join('+');
+  return parts.map((part) => `${part.kind}:${part.kind === 'moments' ? part.order : part.count}`).join('+');
 }

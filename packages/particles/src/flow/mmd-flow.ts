@@ -1,13 +1,27 @@
-import { meanDiscrepancy, meanDiscrepancyDrift, negativeDistance, type RadialFunction } from '@ingd/kernels';
+import { medianBandwidth } from '@ingd/engine';
+import {
+  type MeanDiscrepancyOptions,
+  meanDiscrepancy,
+  meanDiscrepancyDrift,
+  negativeDistance,
+  type RadialFunction,
+} from '@ingd/kernels';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Flow } from './contract.js';
 import { chooseKernel, type KernelChoice } from './kernel-choice.js';
 import { expectSamples } from './target-kind.js';
-import { velocityFlow, withBatch } from './velocity-flow.js';
+import { type VelocityStepSize, velocityFlow, withBatch } from './velocity-flow.js';
 
 /** What `mmdFlow` takes. */
 export interface MmdFlowOptions {
-  /** ε; 1 unless told. The authors' code has 100 for 100 particles, because its velocity is that of this flow divided by n. */
-  readonly stepSize?: number;
+  /**
+   * ε; 1 unless told. The authors' code has 100 for 100 particles, because its velocity is that of this flow divided by n.
+   * `adaptive` takes half of what k's curvature at 0 allows, 1/(2 D₁(0)), which is half the squared bandwidth of a Gaussian; for
+   * −|x − y|, whose pull is a unit vector at any distance, a quarter of the larger of MMD² and the target's bandwidth by the paper's
+   * rule, both lengths: far away one step goes the whole way.
+   */
+  readonly stepSize?: VelocityStepSize;
   /** k, fixed or chosen at each step; −|x − y| unless told, for the energy distance. `pooledKernel()` is a Gaussian. */
   readonly kernel?: KernelChoice<RadialFunction>;
   /** Whether steps are split until none folds space, so that the map can be inverted: see `DriftFlowOptions`. */
@@ -23,7 +37,7 @@ export interface MmdFlowOptions {
 export function mmdFlow({ stepSize = 1, kernel = negativeDistance(), invertible }: MmdFlowOptions = {}): Flow {
   return velocityFlow({
     name: 'mmdFlow',
-    stepSize,
+    stepSize: stepSize === 'adaptive' ? 1 : stepSize,
     invertible,
     async velocity(request) {
       expectSamples('mmdFlow', request.target);
@@ -31,8 +45,21 @@ export function mmdFlow({ stepSize = 1, kernel = negativeDistance(), invertible 
       return withBatch('mmdFlow', request, async (target, targetWeights) => {
         const chosen = await chooseKernel(kernel, { particles, target, targetWeights, key: keys.space, step });
         const sets = { kernel: chosen, particles, target, targetWeights };
-        return { objective: await meanDiscrepancy(sets), drift: meanDiscrepancyDrift(sets) };
+        const objective = await meanDiscrepancy(sets);
+        const sized = stepSize === 'adaptive' ? { stepSize: await naturalStep(sets, objective) } : {};
+        return { ...sized, objective, drift: meanDiscrepancyDrift(sets) };
       });
     },
   });
+}
+
+async function naturalStep(
+  { kernel, target, targetWeights }: MeanDiscrepancyOptions,
+  objective: number,
+): Promise<number> {
+  const slope = tf.tidy(() => kernel.derivatives(tf.zeros([1, 1]), 1)[1] as Tensor2D);
+  const [curvature = 0] = await slope.data();
+  slope.dispose();
+  if (curvature > 0) return 1 / (2 * curvature);
+  return Math.max(objective, await medianBandwidth(target, { rule: 'paper', weights: targetWeights })) / 4;
 }

@@ -24,7 +24,12 @@ export interface Velocity {
   /** The flow hands it on to whoever asked for the step. */
   readonly drift: Drift;
   readonly objective?: number;
+  /** ε of this step, in place of the flow's. */
+  readonly stepSize?: number;
 }
+
+/** ε, or `adaptive`: a size of its own for each step, by the scale that the velocity varies on. */
+export type VelocityStepSize = number | 'adaptive';
 
 /** A flow by its velocity alone. */
 export interface VelocityFlowOptions<T extends Target> {
@@ -55,14 +60,14 @@ export function velocityFlow<T extends Target = SampleTarget>(options: VelocityF
 }
 
 async function velocityStep<T extends Target>(
-  { name, stepSize, invertible = false, velocity: velocityAt }: VelocityFlowOptions<T>,
+  { name, stepSize: given, invertible = false, velocity: velocityAt }: VelocityFlowOptions<T>,
   { particles: before, key, step: done }: FlowState,
   target: T,
 ): Promise<FlowStep> {
   const started = performance.now();
   const step = done + 1;
   const keys = stepKeys(key, step);
-  const { drift, ...known } = await velocityAt({ particles: before, target, keys, step });
+  const { drift, stepSize = given, ...known } = await velocityAt({ particles: before, target, keys, step });
   let velocity: Tensor2D | undefined;
   try {
     velocity = drift.at(before);

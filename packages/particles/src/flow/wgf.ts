@@ -2,12 +2,15 @@ import { expectNumber, medianBandwidth } from '@ingd/engine';
 import { densityRatioDrift } from '@ingd/kernels';
 import type { Flow } from './contract.js';
 import { expectSamples } from './target-kind.js';
-import { velocityFlow, withBatch } from './velocity-flow.js';
+import { type VelocityStepSize, velocityFlow, withBatch } from './velocity-flow.js';
 
 /** What `wgf` takes. */
 export interface WgfOptions {
-  /** ε; 1 unless told, as in the paper. */
-  readonly stepSize?: number;
+  /**
+   * ε; 1 unless told, as in the paper. `adaptive` takes half the squared bandwidth: half way to where the densities' means around a
+   * particle would put it, in any units.
+   */
+  readonly stepSize?: VelocityStepSize;
   /** Of both kernel densities, in the flow's units; by the paper's rule on the particles at every step unless told. */
   readonly bandwidth?: number;
   /** Whether steps are split until none folds space, so that the map can be inverted: see `DriftFlowOptions`. */
@@ -24,14 +27,15 @@ export function wgf({ stepSize = 1, bandwidth, invertible }: WgfOptions = {}): F
   if (bandwidth !== undefined) expectNumber('wgf', 'bandwidth', bandwidth, { exclusiveMinimum: 0 });
   return velocityFlow({
     name: 'wgf',
-    stepSize,
+    stepSize: stepSize === 'adaptive' ? 1 : stepSize,
     invertible,
     async velocity(request) {
       expectSamples('wgf', request.target);
       const { particles } = request;
       return withBatch('wgf', request, async (target, targetWeights) => {
         const width = bandwidth ?? (await medianBandwidth(particles, { rule: 'paper' }));
-        return { drift: densityRatioDrift({ particles, target, targetWeights, bandwidth: width }) };
+        const drift = densityRatioDrift({ particles, target, targetWeights, bandwidth: width });
+        return stepSize === 'adaptive' ? { drift, stepSize: width ** 2 / 2 } : { drift };
       });
     },
   });
