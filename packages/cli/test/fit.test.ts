@@ -81,14 +81,22 @@ describe('ingd fit --json', () => {
     expect([...center].every((value) => value === 0)).toBe(!standardize);
   });
 
-  test.each([
-    ['ntking', 1e-4],
-    ['king', 1e-5],
-    ['scalar-king', 1e-4],
-  ])('the ridge of %s is that of the library', async (flow, ridge) => {
-    const { out } = await fit('--json', '--flow', flow);
-    const { settings, mmd } = parseOutput(out) as { settings: object; mmd: { before: number; after: number } };
-    expect(settings).toMatchObject({ flow, ridge });
+  test.each<[string, readonly string[], number | 'adaptive', number, number]>([
+    ['ntking', [], 'adaptive', 1e-3, 1e-6],
+    ['king', [], 'adaptive', 1e-4, 1e-7],
+    ['scalar-king', [], 'adaptive', 1e-3, 1e-6],
+    ['ntking', ['--step-size', '0.5'], 0.5, 1e-3, 1e-4],
+    ['king', ['--step-size', '0.5'], 0.5, 1e-3, 1e-5],
+  ])('the steps of %s with %j are those of the library', async (flow, words, stepSize, damping, ridge) => {
+    const { out } = await fit('--json', '--flow', flow, ...words);
+    const { settings, mmd, history } = parseOutput(out) as {
+      settings: object;
+      mmd: { before: number; after: number };
+      history: { stepSize: number; gainRatio?: number }[];
+    };
+    expect(settings).toMatchObject({ flow, stepSize, damping, ridge });
+    expect(history.every((step) => stepSize === 'adaptive' || step.stepSize === stepSize)).toBe(true);
+    expect(history.some((step) => step.gainRatio !== undefined)).toBe(stepSize === 'adaptive');
     expect(mmd.after).toBeLessThan(mmd.before);
   });
 

@@ -114,7 +114,7 @@ describe('a run that must not go on', () => {
   });
 
   test.each<[string, readonly string[], RegExp]>([
-    ['other settings', ['--steps', '4', '--step-size', '0.25'], /--step-size 0.5, got 0.25/],
+    ['other settings', ['--steps', '4', '--step-size', '0.25'], /--step-size adaptive, got 0.25/],
     ['another seed', ['--steps', '4', '--seed', '9'], /--seed 1, got 9/],
     ['fewer steps than were made', ['--steps', '1'], /already made 2 steps/],
   ])('%s', async (_name, more, message) => {

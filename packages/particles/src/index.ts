@@ -8,6 +8,7 @@ export type { Chooser, SpaceChoice, StatisticChoice, StepContext } from './flow/
 export type {
   Flow,
   FlowInfo,
+  FlowMethod,
   FlowState,
   FlowStep,
   SampleTarget,
@@ -15,6 +16,7 @@ export type {
   StateRecord,
   Target,
 } from './flow/contract.js';
+export { type DefaultStepsFlow, defaultSteps } from './flow/default-steps.js';
 export { type DriftFlowOptions, driftFlow, type StepSettings } from './flow/drift-flow.js';
 export {
   type ChosenKernelOptions,
@@ -38,6 +40,8 @@ export {
   scalarKing,
   type TangentPresetOptions,
 } from './flow/presets.js';
+export { runnable } from './flow/runnable.js';
+export { type SampleBatches, sampleStream } from './flow/sample-stream.js';
 export { type SamplesOptions, samples } from './flow/samples.js';
 export {
   affineDrifts,
@@ -57,7 +61,17 @@ export {
   redrawnFourier,
   redrawnRbf,
 } from './flow/statistic-choosers.js';
+export type { StepControl } from './flow/step-control.js';
 export type { StepKeys } from './flow/step-keys.js';
+export {
+  type AdaptiveSteps,
+  type AdaptiveStepsOptions,
+  adaptiveSteps,
+  type DecayingStepsOptions,
+  decayingSteps,
+  type StepSchedule,
+  type StepSize,
+} from './flow/step-size.js';
 export { type SvgdOptions, svgd } from './flow/svgd.js';
 export {
   type Velocity,
@@ -93,8 +107,9 @@ export { identityPreprocessing } from './preprocessing/identity.js';
 export { flowDimension, fromFlow, toFlow } from './preprocessing/transform.js';
 // Runs
 export { type BadStep, flowSteps, type GoodStep } from './run/flow-steps.js';
-export { type ObservedStep, type Observer, type Progress, progress } from './run/observer.js';
-export { type FlowRun, type RunEnd, type RunHooks, type RunOptions, runFlow } from './run/run-flow.js';
-export type { Checkpoint, RunSettings, RunStart } from './run/run-options.js';
+export { type ObservedStep, type Observer, type ObserverAnswer, type Progress, progress } from './run/observer.js';
+export type { RunEnd } from './run/run-end.js';
+export { type FlowRun, runFlow } from './run/run-flow.js';
+export type { Checkpoint, RunHooks, RunOptions, RunSettings, RunStart } from './run/run-options.js';
 export { type SettledOptions, stopWhenSettled } from './run/stop-when-settled.js';
 export type { Preprocessing, RecordedStep, TransportMap } from './transport-map.js';

@@ -20,7 +20,8 @@ export interface RunLength {
 }
 
 /** The numbers of `ntKingMove` and `kingMove`; the paper's for domain adaptation unless told. */
-export type KingMoveOptions = RunLength & Pick<PresetOptions, 'stepSize' | 'damping' | 'ridge' | 'centers'>;
+export type KingMoveOptions = RunLength &
+  Pick<PresetOptions, 'damping' | 'ridge' | 'centers'> & { readonly stepSize?: number | 'adaptive' };
 
 /** The same, and the network of the drifts. */
 export type NtKingMoveOptions = KingMoveOptions & Pick<TangentPresetOptions, 'hidden' | 'diagonal'>;

@@ -30,6 +30,7 @@ export interface FitOptions extends SharedOptions, TableOptions {
   readonly pca?: number;
   readonly standardize?: boolean;
   readonly batch?: number;
+  readonly particleBatch?: number;
   readonly holdout?: number;
   readonly invertible: boolean;
   readonly moved?: string;
@@ -63,19 +64,20 @@ function addMethodOptions(command: Command): Command {
     )
     .addOption(
       new Option(
-        '--step-size <number>',
-        'length of a step (default: 0.5; wgf and mmd: adaptive, by the scale of the points)',
+        '--step-size <length>',
+        'a number, or adaptive: a step that falls short of what it promised is taken back and halved; of wgf and mmd by the scale of the points (default: adaptive)',
       ).argParser(numberOr('adaptive', { above: 0 })),
     )
     .addOption(
-      new Option('--damping <number>', 'weight of the Fisher metric (default: 0.001)').argParser(
-        numberIn({ above: 0 }),
-      ),
+      new Option(
+        '--damping <number>',
+        'weight of the Fisher metric, at the start where steps adapt (default: 0.001; king, where they adapt: 0.0001)',
+      ).argParser(numberIn({ above: 0 })),
     )
     .addOption(
       new Option(
         '--ridge <number>',
-        'what is added to the diagonal; limits the last digits of the fit (default: 0.0001; king: 0.00001)',
+        'what is added to the diagonal; limits the last digits of the fit (default: 1e-6, king: 1e-7; with --step-size NUMBER 1e-4, king: 1e-5)',
       ).argParser(numberIn({ minimum: 0 })),
     )
     .addOption(
@@ -94,6 +96,12 @@ function addMethodOptions(command: Command): Command {
       new Option('--batch <rows>', 'target rows drawn afresh for each step (default: all)').argParser(
         numberIn({ integer: true, minimum: 2 }),
       ),
+    )
+    .addOption(
+      new Option(
+        '--particle-batch <rows>',
+        'source rows drawn afresh to find each step with; all rows are moved (default: all); not for wgf and mmd',
+      ).argParser(numberIn({ integer: true, minimum: 2 })),
     );
 }
 

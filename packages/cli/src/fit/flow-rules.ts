@@ -15,7 +15,7 @@ export interface FlowRules {
   readonly keeps: 'nothing' | 'particles and field' | 'particles and target';
 }
 
-const byStatistic = { statistic: true, kernel: undefined, steps: 50, stepSize: 0.5, paperStepSize: 1 } as const;
+const byStatistic = { statistic: true, kernel: undefined, steps: 50, stepSize: 'adaptive', paperStepSize: 1 } as const;
 
 /** Every flow of `ingd fit`. */
 export const flowRules: { readonly [flow in FlowName]: FlowRules } = {
@@ -41,7 +41,12 @@ export const flowRules: { readonly [flow in FlowName]: FlowRules } = {
   },
 };
 
-const OF_THE_STATISTIC = ['statistic', 'damping', 'ridge'] as const;
+const OF_THE_STATISTIC = [
+  { name: 'statistic', option: '--statistic' },
+  { name: 'damping', option: '--damping' },
+  { name: 'ridge', option: '--ridge' },
+  { name: 'particleBatch', option: '--particle-batch' },
+] as const;
 
 /**
  * Refuses options that the flow would have to ignore.
@@ -49,10 +54,10 @@ const OF_THE_STATISTIC = ['statistic', 'damping', 'ridge'] as const;
  */
 export function requireFitting(flow: FlowName, options: FitOptions): void {
   const { statistic, kernel } = flowRules[flow];
-  const idle = OF_THE_STATISTIC.find((option) => !statistic && options[option] !== undefined);
+  const idle = OF_THE_STATISTIC.find(({ name }) => !statistic && options[name] !== undefined);
   if (idle !== undefined) {
     throw new UsageProblem(
-      `--${idle} is for flows that match a statistic, --flow ${flow} has none; leave it out, or take --flow ntking`,
+      `${idle.option} is for flows that match a statistic, --flow ${flow} has none; leave it out, or take --flow ntking`,
     );
   }
   if (options.kernel !== undefined && kernel === undefined) {

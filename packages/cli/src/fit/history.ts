@@ -11,7 +11,17 @@ export function historyEntry(info: FlowInfo, mmd: number): HistoryEntry {
 }
 
 const FIELDS = ['step', 'stepSize', 'driftNorm', 'milliseconds', 'mmd'] as const;
-const FIELDS_OF_SOME_FLOWS = ['gradientNorm', 'merit', 'objective'] as const;
+const FIELDS_OF_SOME_FLOWS = [
+  'gradientNorm',
+  'merit',
+  'predictedMerit',
+  'realisedMerit',
+  'gainRatio',
+  'rejections',
+  'damping',
+  'projectionResidual',
+  'objective',
+] as const;
 
 function isEntry(value: unknown): value is HistoryEntry {
   if (typeof value !== 'object' || value === null) return false;

@@ -63,12 +63,13 @@ export function makeFlow(settings: Settings): Flow {
 }
 
 function flowByStatistic(settings: Settings): Flow {
-  const { flow, stepSize, damping, ridge, bandwidth, kernel, diagonal, invertible } = settings;
+  const { flow, stepSize, damping, ridge, bandwidth, kernel, diagonal, invertible, particleBatch } = settings;
   const numbers = { ...(damping === undefined ? {} : { damping }), ...(ridge === undefined ? {} : { ridge }) };
   const common = {
     statistic: statisticChooser(settings),
-    ...(stepSize === 'adaptive' ? {} : { stepSize }),
+    stepSize,
     ...numbers,
+    ...(particleBatch === undefined ? {} : { particleBatch }),
     invertible,
   };
   if (flow === 'ntking') return ntKing({ ...common, diagonal });

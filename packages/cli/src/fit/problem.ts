@@ -49,9 +49,10 @@ export function poseProblem({ source, target }: FitData, settings: Settings): Pr
   });
   const dimension = flowDimension(preprocessing);
   const batchRows = batchRowsOf(settings.batch, fitted.rows);
-  const pool = source.values.rows + batchRows;
+  const particleRows = particleRowsOf(settings.particleBatch, source.values.rows);
+  const pool = particleRows + batchRows;
   const size = statisticSize({ statistic: settings.statistic, pool, dimension });
-  requireRidge(settings, size, source.values.rows);
+  requireRidge(settings, size, particleRows);
   requireFitMemory({ settings, size, dimension, rows: source.values.rows, targetRows: fitted.rows, batchRows });
   return {
     preprocessing,
@@ -69,6 +70,12 @@ export function poseProblem({ source, target }: FitData, settings: Settings): Pr
 function batchRowsOf(batch: number | undefined, rows: number): number {
   if (batch === undefined || batch <= rows) return batch ?? rows;
   throw new UsageProblem(`--batch ${batch} is more than the ${rows} target rows left for the fit; ask for fewer`);
+}
+
+/** Rows that each drift is found with. */
+function particleRowsOf(batch: number | undefined, rows: number): number {
+  if (batch === undefined || batch <= rows) return batch ?? rows;
+  throw new UsageProblem(`--particle-batch ${batch} is more than the ${rows} rows of the source; ask for fewer`);
 }
 
 function requireRidge({ ridge }: Settings, size: number, rows: number): void {

@@ -1,4 +1,4 @@
-import { paperPreset } from '@ingd/particles';
+import { defaultSteps, paperPreset } from '@ingd/particles';
 import type { FitOptions, FlowName, KernelName } from '../commands/fit-options.js';
 import { formatStatistic, type StatisticPart } from '../options/statistic.js';
 import { flowRules, requireFitting } from './flow-rules.js';
@@ -12,6 +12,8 @@ export interface Settings {
   readonly statistic: readonly StatisticPart[] | undefined;
   readonly steps: number;
   readonly stepSize: number | 'adaptive';
+  /** Source rows that each drift is found with; undefined: all. */
+  readonly particleBatch: number | undefined;
   readonly damping: number | undefined;
   readonly ridge: number | undefined;
   /** Undefined: the median rule at every step. */
@@ -29,10 +31,11 @@ export interface Settings {
 
 type MethodDefaults = Pick<Settings, 'steps' | 'stepSize' | 'damping' | 'ridge' | 'diagonal' | 'standardize'>;
 
-/** As the library has them, whose ridge depends on the flow. */
-function defaultsFor(flow: FlowName): MethodDefaults {
+/** As the library has them, whose damping and ridge depend on the flow and on whether steps adapt. */
+function defaultsFor(flow: FlowName, given: Settings['stepSize'] | undefined): MethodDefaults {
   const { steps, stepSize, statistic } = flowRules[flow];
-  const numbers = statistic ? { damping: 1e-3, ridge: flow === 'king' ? 1e-5 : 1e-4 } : UNDAMPED;
+  const { damping, ridge } = defaultSteps(flow === 'king' ? 'king' : 'ntKing', given ?? stepSize);
+  const numbers = statistic ? { damping, ridge } : UNDAMPED;
   return { steps, stepSize, ...numbers, diagonal: false, standardize: true };
 }
 
@@ -51,7 +54,7 @@ const UNDAMPED = { damping: undefined, ridge: undefined };
  */
 export function resolveSettings(options: FitOptions): Settings {
   const flow = options.flow ?? 'ntking';
-  const base = options.preset === 'paper' ? paperFor(flow) : defaultsFor(flow);
+  const base = options.preset === 'paper' ? paperFor(flow) : defaultsFor(flow, options.stepSize);
   requireFitting(flow, options);
   return {
     flow,
@@ -65,6 +68,7 @@ export function resolveSettings(options: FitOptions): Settings {
     standardize: options.standardize ?? base.standardize,
     pca: options.pca,
     batch: options.batch,
+    particleBatch: options.particleBatch,
     holdout: options.holdout ?? 0.2,
     seed: options.seed,
     diagonal: base.diagonal,
@@ -86,6 +90,7 @@ export function settingsRecord(settings: Settings): { readonly [name: string]: s
     standardize: settings.standardize,
     pca: settings.pca ?? null,
     batch: settings.batch ?? null,
+    particleBatch: settings.particleBatch ?? null,
     holdout: settings.holdout,
     seed: settings.seed,
     diagonal: settings.diagonal,

@@ -1,12 +1,19 @@
 import type { Key } from '@ingd/engine';
 import type { Drift } from '@ingd/kernels';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { BadStep, GoodStep } from '../run/flow-steps.js';
+import type { RunOptions } from '../run/run-options.js';
+import type { StepControl } from './step-control.js';
 
 /** A target known by samples: batches are a function of (key, step), so that a resumed run sees the same ones. The caller disposes each batch. */
 export interface SampleTarget {
   batch(key: Key, step: number): Promise<Tensor2D>;
   /** How often each row of a batch counts, all of which then have as many rows: 2 is the row twice; once each where absent. */
   readonly weights?: ArrayLike<number> | undefined;
+  /** False where batches come but once, so that no run can be resumed with them. */
+  readonly resumable?: false;
+  /** Lets go of what the target holds; called at the end of the run that has used it up. */
+  dispose?(): void | Promise<void>;
 }
 
 /** A target known by the score of its density, which need not be normalised: ∇ log p(xᵢ), `[n, d] -> [n, d]`. The caller disposes it. */
@@ -22,12 +29,15 @@ export interface FlowState {
   readonly particles: Tensor2D;
   readonly step: number;
   readonly key: Key;
+  /** What steps that adapt have learnt; absent before the first one, and from other flows. */
+  readonly control?: StepControl;
 }
 
 /** What a person reads about one step. */
 export interface FlowInfo {
   /** 1 for the first step. */
   readonly step: number;
+  /** ε; 0 for a step that was taken back altogether: the particles stayed. */
   readonly stepSize: number;
   /** Parts of the step, each along the same drift; of invertible flows alone. */
   readonly substeps?: number;
@@ -37,6 +47,23 @@ export interface FlowInfo {
   readonly gradientNorm?: number;
   /** ½ gᵀ (F + ρI)⁻¹ g before the step [method: natural gradient]; absent where the flow has no statistic. */
   readonly merit?: number;
+  /** The merit after the step as the linear model had it; absent as `merit` is. */
+  readonly predictedMerit?: number;
+  /** The merit after the step, with the same T, F and target; of steps that adapt alone. */
+  readonly realisedMerit?: number;
+  /** The realised over the predicted decrease of the merit; of steps that adapt alone, where there was something to gain. */
+  readonly gainRatio?: number;
+  /** How many longer steps were tried and taken back; of steps that adapt alone. */
+  readonly rejections?: number;
+  /** λ of the step; absent where the flow has none. */
+  readonly damping?: number;
+  /**
+   * ‖g − M w*‖ / ‖g‖ in the norm of (F + ρI)⁻¹, from 0 to 1: the part of the natural gradient that the drift leaves undone, because its
+   * space cannot express it or λ holds it back; absent where the flow has no statistic, or nothing was to be done.
+   */
+  readonly projectionResidual?: number;
+  /** What observers have measured after the step, by name. */
+  readonly measured?: { readonly [name: string]: number };
   /** What a flow without statistic lowers, before the step, where it is known: the squared MMD of the MMD flow. */
   readonly objective?: number;
   /** Root mean square of h over the particles. */
@@ -58,16 +85,26 @@ export interface StateRecord {
   readonly key: Key;
   readonly shape: readonly [number, number];
   readonly particles: Float32Array;
+  readonly control?: StepControl;
 }
 
 /**
- * Every flow is one of these; they differ only in how the drift is found. `step` borrows `state` and returns a new one.
+ * How a flow works: what someone writes who adds one, `runnable` makes a `Flow` of it. `step` borrows `state` and returns a new one.
  * `T` is the kind of target that the flow moves onto: samples unless told.
  */
-export interface Flow<T extends Target = SampleTarget> {
+export interface FlowMethod<T extends Target = SampleTarget> {
   readonly name: string;
   init(particles: Tensor2D, key: Key): Promise<FlowState>;
   readonly step: (state: FlowState, target: T) => Promise<FlowStep>;
   record(state: FlowState): Promise<StateRecord>;
   restore(record: StateRecord): FlowState;
+}
+
+/** Every flow is one of these; they differ only in how the drift is found. */
+export interface Flow<T extends Target = SampleTarget> extends FlowMethod<T> {
+  /**
+   * The steps as they are made, for `for await`: `flowSteps` of this flow.
+   * @throws RangeError on misuse, and when the very first step cannot be made at all
+   */
+  run(options: RunOptions<T>): AsyncGenerator<GoodStep | BadStep, void>;
 }

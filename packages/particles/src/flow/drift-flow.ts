@@ -1,20 +1,25 @@
-import { expectNumber, expectShape, type Key } from '@ingd/engine';
-import { type ClosedForm, closedFormDrift, type TilePool } from '@ingd/fisher';
-import { advance } from './advance.js';
+import { choice, expectNumber, expectShape, type Key } from '@ingd/engine';
+import type { Statistic } from '@ingd/families';
+import { closedFormDrift, type TilePool } from '@ingd/fisher';
+import type { DriftSpace } from '@ingd/kernels';
+import * as tf from '@tensorflow/tfjs-core';
 import { choose, type SpaceChoice, type StatisticChoice, type StepContext } from './chooser.js';
 import type { Flow, FlowState, FlowStep, SampleTarget } from './contract.js';
-import { rootMeanSquare } from './move.js';
+import { makeMove } from './make-move.js';
+import { runnable } from './runnable.js';
 import { initialState, recordState, restoreState } from './state.js';
-import { stepKeys } from './step-keys.js';
+import { type StepRule, stepRule } from './step-control.js';
+import { type StepKeys, stepKeys } from './step-keys.js';
+import type { StepSize } from './step-size.js';
 import { expectSamples, weightsOf } from './target-kind.js';
 
 /** The numbers of a step. */
 export interface StepSettings {
-  /** ε in x ← x + ε h(x); positive. */
-  readonly stepSize: number;
-  /** λ, the weight of F in Γ = λF + MMᵀ + ridge·I; positive. */
+  /** ε in x ← x + ε h(x): positive, or a schedule, or steps that adapt. */
+  readonly stepSize: StepSize;
+  /** λ, the weight of F in Γ = λF + MMᵀ + ridge·I; positive. Steps that adapt begin with it. */
   readonly damping: number;
-  /** The coefficient of I in Γ; not negative. The metric is F + (ridge/λ) I. */
+  /** The coefficient of I in Γ; not negative. The metric is F + (ridge/λ) I, also where λ adapts. */
   readonly ridge: number;
 }
 
@@ -30,6 +35,8 @@ export interface DriftFlowOptions extends StepSettings {
    * `invertMap`. Not unless told: it costs d forward passes of the drift for each part.
    */
   readonly invertible?: boolean | undefined;
+  /** Particles drawn afresh at every step to find the drift with, without replacement; all are moved. All of them unless told. */
+  readonly particleBatch?: number | undefined;
 }
 
 /**
@@ -39,90 +46,81 @@ export interface DriftFlowOptions extends StepSettings {
  * @throws RangeError when a number is out of its range
  */
 export function driftFlow(options: DriftFlowOptions): Flow {
-  const { name } = options;
-  expectNumber(name, 'stepSize', options.stepSize, { exclusiveMinimum: 0 });
-  expectNumber(name, 'damping', options.damping, { exclusiveMinimum: 0 });
-  expectNumber(name, 'ridge', options.ridge, { minimum: 0 });
-  return {
+  const { name, particleBatch } = options;
+  const rule = stepRule(name, options);
+  if (particleBatch !== undefined) expectNumber(name, 'particleBatch', particleBatch, { integer: true, minimum: 2 });
+  return runnable({
     name,
     init: (particles, key) => initialState(name, particles, key),
-    step: (state, target) => driftStep(options, state, target),
+    step: (state, target) => driftStep(options, rule, state, target),
     record: recordState,
     restore: restoreState,
-  };
+  });
 }
 
-async function driftStep(options: DriftFlowOptions, state: FlowState, target: SampleTarget): Promise<FlowStep> {
+async function driftStep(
+  options: DriftFlowOptions,
+  rule: StepRule,
+  state: FlowState,
+  target: SampleTarget,
+): Promise<FlowStep> {
   expectSamples(options.name, target);
   const started = performance.now();
   const step = state.step + 1;
   const keys = stepKeys(state.key, step);
-  const batch = await target.batch(keys.target, step);
+  const sample = drawn(options, state.particles, keys.particles);
   try {
-    expectShape(options.name, 'target', batch, [null, state.particles.shape[1]]);
-    const targetWeights = weightsOf(options.name, target, batch);
-    const context = { particles: state.particles, target: batch, targetWeights, step };
-    const closed = await solve(options, { ...context, key: keys.statistic }, { ...context, key: keys.space });
-    return await move(options, state, closed, { started, key: keys.parts });
+    const batch = await target.batch(keys.target, step);
+    try {
+      expectShape(options.name, 'target', batch, [null, state.particles.shape[1]]);
+      const targetWeights = weightsOf(options.name, target, batch);
+      const context = { particles: sample, target: batch, targetWeights, step };
+      return await withChosen(options, { context, keys }, async (statistic, space) => {
+        const control = rule.begin(step, state.control);
+        const { damping } = control;
+        const { name, pool, invertible = false } = options;
+        const problem = { particles: sample, target: batch, targetWeights };
+        const numbers = { damping, ridge: rule.ridgeFor(damping), pool };
+        const closed = await closedFormDrift({ statistic, space, ...problem, ...numbers });
+        const move = { name, invertible, rule, control, before: state, ...problem, key: keys.parts };
+        return makeMove({ ...move, closed, started });
+      });
+    } finally {
+      batch.dispose();
+    }
   } finally {
-    batch.dispose();
+    sample.dispose();
   }
 }
 
-async function solve(options: DriftFlowOptions, forStatistic: StepContext, forSpace: StepContext): Promise<ClosedForm> {
-  const statistic = await choose(options.statistic, forStatistic);
+/** The particles that the drift is found with; the caller disposes them. */
+function drawn({ name, particleBatch }: DriftFlowOptions, particles: tf.Tensor2D, key: Key): tf.Tensor2D {
+  const [rows] = particles.shape;
+  if (particleBatch === undefined || particleBatch === rows) return tf.clone(particles);
+  expectNumber(name, 'particleBatch', particleBatch, { maximum: rows });
+  return tf.tidy(() => tf.gather(particles, tf.tensor1d(choice(key, rows, particleBatch), 'int32')));
+}
+
+interface ChoiceRequest {
+  readonly context: Omit<StepContext, 'key'>;
+  readonly keys: StepKeys;
+}
+
+/** Lends the step's statistic and space for as long as `use` takes. */
+async function withChosen(
+  options: DriftFlowOptions,
+  { context, keys }: ChoiceRequest,
+  use: (statistic: Statistic, space: DriftSpace) => Promise<FlowStep>,
+): Promise<FlowStep> {
+  const statistic = await choose(options.statistic, { ...context, key: keys.statistic });
   try {
-    const space = await choose(options.space, forSpace);
+    const space = await choose(options.space, { ...context, key: keys.space });
     try {
-      const { particles, target, targetWeights } = forStatistic;
-      const { damping, ridge, pool } = options;
-      return await closedFormDrift({
-        statistic: statistic.value,
-        space: space.value,
-        particles,
-        target,
-        targetWeights,
-        damping,
-        ridge,
-        pool,
-      });
+      return await use(statistic.value, space.value);
     } finally {
       space.release();
     }
   } finally {
     statistic.release();
-  }
-}
-
-async function move(
-  { name, stepSize, invertible = false }: DriftFlowOptions,
-  before: FlowState,
-  { drift, gradientNorm, merit }: ClosedForm,
-  { started, key }: { readonly started: number; readonly key: Key },
-): Promise<FlowStep> {
-  const velocity = drift.at(before.particles); // [n, d]
-  try {
-    const { particles, parts } = await advance({
-      name,
-      drift,
-      particles: before.particles,
-      stepSize,
-      velocity,
-      invertible,
-      key,
-    });
-    const state = { particles, step: before.step + 1, key: before.key };
-    const driftNorm = await rootMeanSquare(velocity);
-    const milliseconds = performance.now() - started;
-    return {
-      state,
-      info: { step: state.step, stepSize, ...parts, gradientNorm, merit, driftNorm, milliseconds },
-      drift,
-    };
-  } catch (error) {
-    drift.dispose();
-    throw error;
-  } finally {
-    velocity.dispose();
   }
 }

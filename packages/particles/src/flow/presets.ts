@@ -1,6 +1,7 @@
 import type { TilePool } from '@ingd/fisher';
 import type { SpaceChoice, StatisticChoice } from './chooser.js';
 import type { Flow } from './contract.js';
+import { type DefaultStepsFlow, defaultSteps } from './default-steps.js';
 import { driftFlow, type StepSettings } from './drift-flow.js';
 import {
   type ParticleKernelOptions,
@@ -14,8 +15,10 @@ import { redrawnRbf } from './statistic-choosers.js';
 /** The authors' settings [Liu 2025, code]. Spread them: `ntKing({ ...paperPreset })`; `diagonal` is read by `ntKing` alone. */
 export const paperPreset = { stepSize: 1, damping: 1e-3, ridge: 1e-3, centers: 200, diagonal: true } as const;
 
-/** What every preset takes. Unless told: step size 0.5, damping 1e-3, ridge 1e-4 (1e-5 for `king`). */
+/** What every preset takes. Steps adapt unless told; what damping and ridge then are stands at `defaultSteps`. */
 export interface PresetOptions extends Partial<StepSettings> {
+  /** Particles drawn afresh at every step to find the drift with; all are moved. All of them unless told. */
+  readonly particleBatch?: number;
   /** T, fixed or chosen at each step; RBFs at `centers` rows redrawn at every step unless told. */
   readonly statistic?: StatisticChoice;
   /** Number of RBF centres of the default statistic; 200 unless told. */
@@ -51,7 +54,7 @@ export interface TangentPresetOptions extends PresetOptions, PooledOptions {
 
 /** KiNG: drifts are gradients of functions of an RKHS, Gaussian unless told [Liu 2025, Eq. 9]. A saved run contains its particles. */
 export function king(options: KernelPresetOptions = {}): Flow {
-  return preset('king', { ridge: 1e-5, ...options }, particleKernelGradient(kernelOptions(options)));
+  return preset('king', options, particleKernelGradient(kernelOptions(options)));
 }
 
 /** KiNG with one scalar kernel per coordinate, Gaussian unless told [Liu 2025, Section 4, Remark]. A saved run contains its particles. */
@@ -77,8 +80,9 @@ export function randomFeatureKing({ bandwidth, features = 512, ...options }: Fea
   );
 }
 
-function preset(name: string, options: PresetOptions & PooledOptions, space: SpaceChoice): Flow {
-  const { stepSize = 0.5, damping = 1e-3, ridge = 1e-4, centers = 200, statistic = redrawnRbf({ centers }) } = options;
-  const { pool, invertible } = options;
-  return driftFlow({ name, statistic, space, stepSize, damping, ridge, pool, invertible });
+function preset(name: DefaultStepsFlow, options: PresetOptions & PooledOptions, space: SpaceChoice): Flow {
+  const { centers = 200, statistic = redrawnRbf({ centers }), pool, particleBatch, invertible } = options;
+  const steps = defaultSteps(name, options.stepSize);
+  const { damping = steps.damping, ridge = steps.ridge } = options;
+  return driftFlow({ ...steps, damping, ridge, name, statistic, space, pool, particleBatch, invertible });
 }

@@ -15,12 +15,12 @@ export async function initialState(functionName: string, particles: tf.Tensor2D,
   return { particles: tf.clone(particles), step: 0, key };
 }
 
-export async function recordState({ particles, step, key }: FlowState): Promise<StateRecord> {
-  return { step, key, shape: particles.shape, particles: Float32Array.from(await particles.data()) };
+export async function recordState({ particles, ...rest }: FlowState): Promise<StateRecord> {
+  return { ...rest, shape: particles.shape, particles: Float32Array.from(await particles.data()) };
 }
 
-export function restoreState({ step, key, shape, particles }: StateRecord): FlowState {
-  return { particles: tf.tensor2d(particles.slice(), [shape[0], shape[1]]), step, key };
+export function restoreState({ shape, particles, ...rest }: StateRecord): FlowState {
+  return { ...rest, particles: tf.tensor2d(particles.slice(), [shape[0], shape[1]]) };
 }
 
 /**

@@ -8,10 +8,12 @@ export interface StepKeys {
   readonly space: Key;
   /** For the points between particles at which an invertible step is measured. */
   readonly parts: Key;
+  /** For the particles that the drift is found with. */
+  readonly particles: Key;
 }
 
 /** The keys of one step; its number comes from 1, so that no step uses the state's key itself. */
 export function stepKeys(key: Key, step: number): StepKeys {
-  const [target, statistic, space, parts] = split(fold(key, step), 4) as [Key, Key, Key, Key];
-  return { target, statistic, space, parts };
+  const [target, statistic, space, parts, particles] = split(fold(key, step), 5) as [Key, Key, Key, Key, Key];
+  return { target, statistic, space, parts, particles };
 }

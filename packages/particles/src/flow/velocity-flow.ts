@@ -4,6 +4,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { advance } from './advance.js';
 import type { Flow, FlowState, FlowStep, SampleTarget, Target } from './contract.js';
 import { rootMeanSquare } from './move.js';
+import { runnable } from './runnable.js';
 import { expectFinitePoints, initialState, recordState, restoreState } from './state.js';
 import { type StepKeys, stepKeys } from './step-keys.js';
 import { weightsOf } from './target-kind.js';
@@ -50,13 +51,13 @@ export interface VelocityFlowOptions<T extends Target> {
 export function velocityFlow<T extends Target = SampleTarget>(options: VelocityFlowOptions<T>): Flow<T> {
   const { name } = options;
   expectNumber(name, 'stepSize', options.stepSize, { exclusiveMinimum: 0 });
-  return {
+  return runnable({
     name,
     init: (particles, key) => initialState(name, particles, key),
     step: (state, target) => velocityStep(options, state, target),
     record: recordState,
     restore: restoreState,
-  };
+  });
 }
 
 async function velocityStep<T extends Target>(

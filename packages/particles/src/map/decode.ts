@@ -2,6 +2,7 @@ import type { Matrix } from '@ingd/engine';
 import { readHeader, readTensors, requireChecksum } from '@ingd/engine/safetensors';
 import type { JsonValue, RecordedTensor } from '@ingd/kernels';
 import type { StateRecord } from '../flow/contract.js';
+import type { StepControl } from '../flow/step-control.js';
 import { flowDimension } from '../preprocessing/transform.js';
 import type { Preprocessing, RecordedStep, TransportMap } from '../transport-map.js';
 import type { Gaussian } from './gaussian.js';
@@ -102,7 +103,7 @@ function readStep(value: unknown, index: number, tensors: TensorSource): Recorde
     settings: jsonFields(step.settings, `the settings of ${what}`),
     tensors: Object.fromEntries(entries),
   };
-  return { stepSize: positiveNumber(step.stepSize, `the step size of ${what}`), ...readSplit(step, what), drift };
+  return { stepSize: nonNegativeNumber(step.stepSize, `the step size of ${what}`), ...readSplit(step, what), drift };
 }
 
 function readSplit(step: { readonly [name: string]: unknown }, what: string): Partial<RecordedStep> {
@@ -127,6 +128,14 @@ function readState(
     key: [first, second],
     shape: [shape[0] ?? 0, dimension],
     particles: values,
+    ...(layout.control === undefined ? {} : { control: readControl(fields(layout.control, 'the step control')) }),
+  };
+}
+
+function readControl({ stepSize, damping }: { readonly [name: string]: unknown }): StepControl {
+  return {
+    stepSize: positiveNumber(stepSize, 'the step size of the step control'),
+    damping: positiveNumber(damping, 'the damping of the step control'),
   };
 }
 

@@ -22,7 +22,7 @@ export function encodeMap(map: TransportMap): Uint8Array {
     preprocessing: { components: map.preprocessing.components !== null },
     steps: map.steps.map(stepLayout),
     ...(map.source === undefined ? {} : { source: true }),
-    ...(map.state === undefined ? {} : { state: { step: map.state.step, key: map.state.key } }),
+    ...(map.state === undefined ? {} : { state: stateLayout(map.state) }),
     metadata: map.metadata,
   };
   requireFinite(layout, 'map');
@@ -57,6 +57,10 @@ function sourceTensors(source: Gaussian | undefined): [string, StoredTensor][] {
     [names.sourceMean, { shape: [source.mean.length], values: source.mean }],
     [names.sourceCovariance, { shape: [rows, columns], values: data }],
   ];
+}
+
+function stateLayout({ step, key, control }: StateRecord): { readonly [name: string]: JsonValue } {
+  return { step, key, ...(control === undefined ? {} : { control: { ...control } }) };
 }
 
 function stateTensors(state: StateRecord | undefined): [string, StoredTensor][] {

@@ -1,8 +1,12 @@
-import type { Flow, FlowInfo, FlowState, Target } from '../flow/contract.js';
+import type { FlowInfo, FlowMethod, FlowState, Target } from '../flow/contract.js';
+import { StreamEnd } from '../flow/sample-stream.js';
+import { hasSamples } from '../flow/target-kind.js';
 import type { RecordedStep } from '../transport-map.js';
+import { askObservers } from './ask-observers.js';
 import { blowUpReason, measureStage, type Stage } from './blow-up.js';
 import { breathing } from './breathing.js';
-import { checkRunOptions, type RunSettings, type RunStart } from './run-options.js';
+import type { RunEnd } from './run-end.js';
+import { checkRunOptions, type RunOptions } from './run-options.js';
 
 /** One step that came out well. */
 export interface GoodStep {
@@ -23,33 +27,51 @@ export interface BadStep {
 }
 
 /**
- * The steps of a flow as they are made: `for await (const step of flowSteps(flow, { particles, target, steps, key }))`.
- * The last one may be a bad step. States are lent: clone the particles that are to outlive the next step. Leaving the
- * loop early frees everything.
+ * The steps of a flow as they are made: `for await (const step of flow.run({ particles, target, steps, key }))`. Observers are asked after
+ * each step and may end the run, as the signal may; the last step may be a bad one. States are lent: clone the particles that are to outlive
+ * the next step. Leaving the loop early frees everything.
  * @throws RangeError on misuse, and when the very first step cannot be made at all
  */
 export async function* flowSteps<T extends Target>(
-  flow: Flow<T>,
-  options: RunSettings<T> & RunStart,
+  flow: FlowMethod<T>,
+  options: RunOptions<T>,
 ): AsyncGenerator<GoodStep | BadStep, void> {
-  checkRunOptions('flowSteps', options);
-  const { target, steps, blowUp = 100 } = options;
+  const end = yield* makeSteps('flowSteps', flow, options);
+  if (end.status === 'diverged') yield end;
+}
+
+/** The good steps, and at last how the run ended. */
+export async function* makeSteps<T extends Target>(
+  functionName: string,
+  flow: FlowMethod<T>,
+  options: RunOptions<T>,
+): AsyncGenerator<GoodStep, RunEnd> {
+  checkRunOptions(functionName, options);
+  const { target, steps, blowUp = 100, observers = [], signal } = options;
+  const recorded = 'resume' in options ? [...options.resume.steps] : [];
   let state =
     'resume' in options ? flow.restore(options.resume.state) : await flow.init(options.particles, options.key);
   const first = state.step + 1;
   const breathe = breathing();
   try {
+    if (signal?.aborted) return { status: 'interrupted' };
     const stage = await measureStage(state, target);
     for (let step = first; step <= steps; step++) {
       const attempt = await attemptStep(flow, state, { target, stage, blowUp, mayThrow: step === first });
-      if (attempt.status === 'diverged') return yield attempt;
+      if (attempt.status !== 'moved') return attempt;
       state.particles.dispose();
       state = attempt.state;
-      yield attempt;
+      recorded.push(attempt.recorded);
+      const { info, stop, reason } = await askObservers(observers, { info: attempt.info, state, recorded, steps });
+      yield { ...attempt, info };
+      if (stop) return { status: 'stopped', ...(reason === undefined ? {} : { reason }) };
+      if (signal?.aborted && step < steps) return { status: 'interrupted' };
       await breathe();
     }
+    return { status: 'finished' };
   } finally {
     state.particles.dispose();
+    if (hasSamples(target)) await target.dispose?.();
   }
 }
 
@@ -62,20 +84,23 @@ interface Attempt<T extends Target> {
 }
 
 async function attemptStep<T extends Target>(
-  flow: Flow<T>,
+  flow: FlowMethod<T>,
   state: FlowState,
   attempt: Attempt<T>,
-): Promise<GoodStep | BadStep> {
+): Promise<GoodStep | Extract<RunEnd, { readonly status: 'diverged' | 'stopped' }>> {
   try {
     return await makeStep(flow, state, attempt);
   } catch (error) {
+    if (error instanceof StreamEnd && !attempt.mayThrow) {
+      return { status: 'stopped', reason: `the target's stream ended after ${state.step} batches` };
+    }
     if (attempt.mayThrow || !(error instanceof RangeError)) throw error;
     return { status: 'diverged', step: state.step + 1, reason: error.message };
   }
 }
 
 async function makeStep<T extends Target>(
-  flow: Flow<T>,
+  flow: FlowMethod<T>,
   before: FlowState,
   { target, stage, blowUp }: Attempt<T>,
 ): Promise<GoodStep | BadStep> {

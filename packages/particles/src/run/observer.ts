@@ -6,13 +6,24 @@ export interface ObservedStep {
   readonly info: FlowInfo;
   /** After the step; lent for the call. */
   readonly state: FlowState;
-  /** Everything so far, this step included. */
+  /** Everything so far, this step included; lent for the call. */
   readonly recorded: readonly RecordedStep[];
   /** The number of the last step asked for. */
   readonly steps: number;
 }
 
-/** Called after each step and awaited. The answer `'stop'`, or a promise of it, ends the run; any other is ignored, so nothing need be returned. */
+/** What an observer may answer. */
+export interface ObserverAnswer {
+  /** Ends the run, for this reason. */
+  readonly stop?: string;
+  /** Numbers about the state after the step; they join `info.measured` of the history and of what later observers see. */
+  readonly measured?: { readonly [name: string]: number };
+}
+
+/**
+ * Called after each step, in order, and awaited. It may answer an `ObserverAnswer`, or `'stop'`, which ends the run without a reason, or a
+ * promise of either; anything else is ignored, so nothing need be returned.
+ */
 export type Observer = (observed: ObservedStep) => unknown;
 
 /** How far a run is. */

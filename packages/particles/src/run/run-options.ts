@@ -1,7 +1,9 @@
 import { expectNumber, type Key } from '@ingd/engine';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { SampleTarget, StateRecord, Target } from '../flow/contract.js';
+import { hasSamples } from '../flow/target-kind.js';
 import type { RecordedStep } from '../transport-map.js';
+import type { Observer } from './observer.js';
 
 /** What a run is to do. */
 export interface RunSettings<T extends Target = SampleTarget> {
@@ -24,6 +26,17 @@ export interface Checkpoint {
   readonly steps: readonly RecordedStep[];
 }
 
+/** What may watch a run and end it early. */
+export interface RunHooks {
+  /** Called after each step, in order. */
+  readonly observers?: readonly Observer[];
+  /** Ends the run after the step in hand. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a run does, where it starts, and who watches. */
+export type RunOptions<T extends Target = SampleTarget> = RunSettings<T> & RunStart & RunHooks;
+
 /**
  * @throws RangeError when `steps` is not a positive integer, the resumed run is already that far, or its steps do not
  *   lead to its state
@@ -32,6 +45,11 @@ export function checkRunOptions(functionName: string, options: RunSettings<Targe
   expectNumber(functionName, 'steps', options.steps, { integer: true, minimum: 1 });
   if (options.blowUp !== undefined) expectNumber(functionName, 'blowUp', options.blowUp, { exclusiveMinimum: 1 });
   if (!('resume' in options)) return;
+  if (hasSamples(options.target) && options.target.resumable === false) {
+    throw new RangeError(
+      `${functionName}: expected a target whose batches can be had again, got a stream, with which no run can be resumed; pass samples(points), or begin a new run from the particles`,
+    );
+  }
   const { state, steps } = options.resume;
   if (state.step >= options.steps) {
     throw new RangeError(

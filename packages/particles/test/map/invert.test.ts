@@ -17,7 +17,7 @@ import { normalCloud, twoModes } from '../clouds.js';
 import { largestDifference, matrix } from '../matrices.js';
 import { learntMap } from './learnt.js';
 
-const gentle = { centers: 40, invertible: true, ridge: 1e-2 };
+const gentle = { centers: 40, invertible: true, stepSize: 0.5, ridge: 1e-2 };
 const flows: readonly (readonly [string, Flow])[] = [
   ['king', king(gentle)],
   ['scalarKing', scalarKing(gentle)],

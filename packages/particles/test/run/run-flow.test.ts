@@ -47,7 +47,8 @@ describe('a run', () => {
     const run = await runFlow(flow, { particles: particles(), target: target(), steps: 3, key });
     expect(run.end).toEqual({ status: 'finished' });
     expect(run.state.step).toBe(3);
-    expect(run.steps.map(({ stepSize }) => stepSize)).toEqual([0.5, 0.5, 0.5]);
+    expect(run.steps.map(({ stepSize }) => stepSize)).toEqual(run.history.map(({ stepSize }) => stepSize));
+    expect(run.history.every(({ stepSize }) => stepSize > 0 && stepSize <= 1)).toBe(true);
     expect(run.history.map(({ step }) => step)).toEqual([1, 2, 3]);
   });
 

@@ -18,8 +18,8 @@ async function moved(flow: exported.Flow): Promise<Record<string, Output>> {
 /** A kernel of two bandwidths. */
 const doubled: exported.ChosenKernelOptions = { kernel: matern52, multiples: [1, 2] };
 
-/** Small enough for a driver in software. */
-const few = { centers: 20 };
+/** Small enough for a driver in software; steps of one length, so that no judgement near its limit tells backends apart. */
+const few = { centers: 20, stepSize: 0.5 };
 
 /** What a chooser picks at the first step, as the drift that follows from it. */
 function chosen(space: exported.SpaceChoice): Promise<Record<string, Output>> {
@@ -42,6 +42,17 @@ export const particles: PackageCases = {
   exported,
   entries: {
     paperPreset: aside('constants'),
+    defaultSteps: aside('constants'),
+    decayingSteps: onHost,
+    adaptiveSteps: float32(async () => {
+      const flow = exported.ntKing({ centers: 20, hidden: [8], stepSize: exported.adaptiveSteps({ accept: 0.1 }) });
+      return moved(flow);
+    }, 1e-2),
+    runnable: noNumbers,
+    sampleStream: float32(async () => {
+      const stream = exported.sampleStream([clouds().y]);
+      return { batch: await stream.batch(key, 1) };
+    }, 0),
     containsSamples: noNumbers,
     decodeMap: aside('a file read; applyMap runs over it'),
     encodeMap: aside('a file written; applyMap runs over it'),
