@@ -11,8 +11,10 @@ import { searchSvm } from './svm-search.js';
 export interface SvmOptions {
   /** C; searched among 1e-3 … 1e3, five of them evenly spaced in the exponent, unless told. */
   readonly cost?: number | readonly number[];
-  /** γ in units of one over the median distance of the points; searched among 0.2, 1.4, … 5 unless told. */
+  /** γ in units of one over `gammaUnit`; searched among 0.2, 1.4, … 5 unless told. */
   readonly gamma?: number | readonly number[];
+  /** The distance that γ is one over; the median distance of the training points unless told. */
+  readonly gammaUnit?: number | undefined;
   /** Folds of the search; 5 unless told. */
   readonly folds?: number;
 }
@@ -28,17 +30,19 @@ const publishedGrid = { cost: [1e-3, 10 ** -1.5, 1, 10 ** 1.5, 1e3], gamma: [0.2
 export function svm({
   cost = publishedGrid.cost,
   gamma = publishedGrid.gamma,
+  gammaUnit,
   folds = 5,
 }: SvmOptions = {}): ClassifierTrainer {
   const costs = listOf(cost);
   const gammas = listOf(gamma);
   for (const each of costs) expectNumber('svm', 'cost', each, { exclusiveMinimum: 0 });
   for (const each of gammas) expectNumber('svm', 'gamma', each, { exclusiveMinimum: 0 });
+  if (gammaUnit !== undefined) expectNumber('svm', 'gammaUnit', gammaUnit, { exclusiveMinimum: 0 });
   expectNumber('svm', 'folds', folds, { integer: true, minimum: 2 });
   const fixed = costs.length === 1 && gammas.length === 1;
   const settings = async (data: LabelledPoints) => {
     const { squares, classOf, unit } = pose(data);
-    const absolute = gammas.map((each) => each / unit);
+    const absolute = gammas.map((each) => each / (gammaUnit ?? unit));
     const [onlyCost = 1] = costs;
     const [onlyGamma = 1] = absolute;
     if (fixed) return { cost: onlyCost, gamma: onlyGamma };
