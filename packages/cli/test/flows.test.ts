@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { decodeMap } from '@ingd/particles';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { cloud, csv } from './clouds.js';
+import { cloud, csv, parseNumbers } from './clouds.js';
 import { ingd, useFolder } from './harness.js';
 import { parseOutput } from './schema.js';
 
@@ -10,8 +10,8 @@ let source = '';
 let target = '';
 
 beforeEach(async () => {
-  source = await folder.write('source.csv', csv(cloud({ seed: 1, rows: 40 })));
-  target = await folder.write('target.csv', csv(cloud({ seed: 2, rows: 60, center: 3, spread: 0.5 })));
+  source = await folder.write('source.csv', csv(cloud({ seed: 1, rows: 40 }), ['x', 'y']));
+  target = await folder.write('target.csv', csv(cloud({ seed: 2, rows: 60, center: 3, spread: 0.5 }), ['x', 'y']));
 });
 
 function fit(...more: readonly string[]) {
@@ -103,6 +103,47 @@ describe('kernels and features', () => {
 
   test('a Fourier feature counts for its cosine and its sine', async () => {
     expect(parseOutput<Fields>((await fit('--json', '--steps', '1', '--statistic', 'rff:7+moments:1')).out).b).toBe(16);
+  });
+
+  test('a statistic from a file is of the columns in their own units, and belongs to the run', async () => {
+    const edges = await folder.write('edges.json', JSON.stringify({ kind: 'pairwise', dimension: 2, edges: [[0, 1]] }));
+    const run = folder.path('run');
+    const words = ['--statistic', `moments:1+${edges}`, '--damping', '0.001'];
+    const { out } = await fit('--json', '--steps', '30', '--checkpoint', run, ...words);
+    const { b, settings, mmd } = parseOutput<Fields>(out);
+    expect(b).toBe(3);
+    expect(settings.statistic).toMatch(/^moments:1\+edges\.json#[0-9a-f]{12}$/);
+    expect(mmd.after).toBeLessThan(mmd.before);
+    await folder.write('edges.json', JSON.stringify({ kind: 'pairwise', dimension: 2, edges: [[0, 0]] }));
+    const resumed = await fit('--steps', '31', '--checkpoint', run, '--resume', '--force', ...words);
+    expect(resumed.code).toBe(2);
+    expect(resumed.err).toMatch(/a run with --statistic moments:1\+edges.json#/);
+  });
+
+  test('the mean of the product that a file asks for is met in the units of the table', async () => {
+    const path = await folder.write('edges.json', JSON.stringify({ kind: 'pairwise', dimension: 2, edges: [[0, 1]] }));
+    const moved = folder.path('moved.csv');
+    await fit('--statistic', `moments:1+${path}`, '--steps', '60', '--moved', moved, '--holdout', '0');
+    const meanProduct = async (file: string) => {
+      const rows = parseNumbers(await readFile(file, 'utf8'));
+      return rows.reduce((sum, [a = 0, b = 0]) => sum + a * b, 0) / rows.length;
+    };
+    expect(Math.abs((await meanProduct(moved)) / (await meanProduct(target)) - 1)).toBeLessThan(0.02);
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['is no JSON', 'kind: rbf', /expected a recorded statistic, got something that is not JSON/],
+    ['is no statistic', '{"kind":"wavelets"}', /expected a kind among rbf, .* got "wavelets"/],
+    [
+      'is of other columns',
+      '{"kind":"moments","dimension":3,"order":1}',
+      /a statistic of 2 columns, as SOURCE has, got one of 3/,
+    ],
+  ])('a file that %s is refused in one line', async (_name, content, message) => {
+    const { code, err } = await fit('--statistic', await folder.write('mine.json', content));
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
   });
 
   test('a run with another kernel is not gone on with', async () => {

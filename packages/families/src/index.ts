@@ -88,6 +88,7 @@ export {
   randomFourierFeatures,
 } from './statistics/random-fourier-features.js';
 export { type RbfOptions, type RbfStatistic, rbf } from './statistics/rbf.js';
+export { recordStatistic, restoreStatistic, type StatisticRecord } from './statistics/record.js';
 export { type RestrictOptions, type RestrictStatistic, restrict } from './statistics/restrict.js';
 export { type SelectOptions, type SelectStatistic, select } from './statistics/select.js';
 export {

@@ -20,7 +20,7 @@ export interface FitOptions extends SharedOptions, TableOptions {
   readonly out: string;
   readonly flow?: FlowName;
   readonly kernel?: KernelName;
-  readonly statistic?: readonly StatisticPart[];
+  readonly statistic?: readonly StatisticPart[] | undefined;
   readonly steps?: number;
   readonly stepSize?: number | 'adaptive';
   readonly damping?: number;
@@ -54,7 +54,7 @@ function addMethodOptions(command: Command): Command {
     .addOption(
       new Option(
         '--statistic <parts>',
-        'what is matched: rbf:COUNT, rff:COUNT, moments:1, moments:2, joined by + (default: rbf:200, fewer if there are fewer rows); not for wgf and mmd',
+        'what is matched: rbf:COUNT, rff:COUNT, moments:1, moments:2, FILE.json (a recorded statistic of the columns as they are), joined by + (default: rbf:200, fewer if there are fewer rows); not for wgf and mmd',
       ).argParser(parseStatistic),
     )
     .addOption(

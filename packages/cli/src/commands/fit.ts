@@ -12,6 +12,7 @@ import { type FitOutcome, fitFields, fitLines, reportEntries, summarize } from '
 import { requireSameRun } from '../fit/resume.js';
 import { carryOutRun, type FinishedRun } from '../fit/run.js';
 import { resolveSettings, type Settings, settingsRecord } from '../fit/settings.js';
+import { readStatistic } from '../fit/statistic-file.js';
 import { makeYardstick } from '../fit/yardstick.js';
 import { commandLine } from '../options/command-line.js';
 import { ComputationProblem, throwIfInterrupted } from '../problems.js';
@@ -109,7 +110,7 @@ async function writeResults(outcome: FitOutcome, outputs: FitOutputs): Promise<v
 export async function fit(request: FitRequest): Promise<CommandResult> {
   const started = performance.now();
   const { options, session } = request;
-  const settings = resolveSettings(options);
+  const settings = resolveSettings({ ...options, statistic: await readStatistic(options.statistic) });
   const outputs = await prepareFitOutputs(request);
   const opened = await openCheckpoint({ ...options, folder: options.checkpoint });
   const data = await readFitData(request);

@@ -60,6 +60,11 @@ export function requireFitting(flow: FlowName, options: FitOptions): void {
       `${idle.option} is for flows that match a statistic, --flow ${flow} has none; leave it out, or take --flow ntking`,
     );
   }
+  if (options.pca !== undefined && options.statistic?.some(({ kind }) => kind === 'file')) {
+    throw new UsageProblem(
+      '--pca moves within components, a statistic from a file is of all columns; leave one of them out',
+    );
+  }
   if (options.kernel !== undefined && kernel === undefined) {
     throw new UsageProblem(`--kernel is for the flows king, scalar-king and mmd, not for --flow ${flow}; leave it out`);
   }

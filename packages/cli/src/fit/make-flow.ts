@@ -8,6 +8,7 @@ import {
   king,
   mmdFlow,
   ntKing,
+  type Preprocessing,
   particleKernel,
   pooledKernel,
   randomFeatureKing,
@@ -20,8 +21,15 @@ import {
 import type { KernelName } from '../commands/fit-options.js';
 import type { StatisticPart } from '../options/statistic.js';
 import type { Settings } from './settings.js';
+import { fileStatisticSize, statisticInFlow } from './statistic-file.js';
 
-function choosePart(part: StatisticPart, bandwidth: number | undefined): Chooser<Statistic> {
+interface PartContext {
+  readonly bandwidth: number | undefined;
+  readonly preprocessing: Preprocessing;
+}
+
+function choosePart(part: StatisticPart, { bandwidth, preprocessing }: PartContext): Chooser<Statistic> {
+  if (part.kind === 'file') return () => statisticInFlow(part, preprocessing);
   if (part.kind === 'moments') {
     return ({ particles }) => moments({ dimension: particles.shape[1], order: part.order });
   }
@@ -31,8 +39,8 @@ function choosePart(part: StatisticPart, bandwidth: number | undefined): Chooser
 }
 
 /** The statistic of each step: its parts side by side, each drawn with a key of its own. */
-function statisticChooser({ statistic = [], bandwidth }: Settings): Chooser<Statistic> {
-  const choosers = statistic.map((part) => choosePart(part, bandwidth));
+function statisticChooser({ statistic = [], bandwidth }: Settings, preprocessing: Preprocessing): Chooser<Statistic> {
+  const choosers = statistic.map((part) => choosePart(part, { bandwidth, preprocessing }));
   const [only] = choosers;
   if (only !== undefined && choosers.length === 1) return only;
   return async (context: StepContext) => {
@@ -52,21 +60,21 @@ const kernelMakers: { readonly [name in Exclude<KernelName, 'energy'>]: KernelMa
   matern52,
 };
 
-/** The flow that the settings describe. */
-export function makeFlow(settings: Settings): Flow {
+/** The flow that the settings describe, in the coordinates of the preprocessing. */
+export function makeFlow(settings: Settings, preprocessing: Preprocessing): Flow {
   const { flow, stepSize, bandwidth, kernel, invertible } = settings;
   const width = bandwidth === undefined ? {} : { bandwidth };
   if (flow === 'wgf') return wgf({ stepSize, invertible, ...width });
-  if (flow !== 'mmd') return flowByStatistic(settings);
+  if (flow !== 'mmd') return flowByStatistic(settings, preprocessing);
   if (kernel === undefined || kernel === 'energy') return mmdFlow({ stepSize, invertible });
   return mmdFlow({ stepSize, invertible, kernel: pooledKernel({ kernel: kernelMakers[kernel], ...width }) });
 }
 
-function flowByStatistic(settings: Settings): Flow {
+function flowByStatistic(settings: Settings, preprocessing: Preprocessing): Flow {
   const { flow, stepSize, damping, ridge, bandwidth, kernel, diagonal, invertible, particleBatch } = settings;
   const numbers = { ...(damping === undefined ? {} : { damping }), ...(ridge === undefined ? {} : { ridge }) };
   const common = {
-    statistic: statisticChooser(settings),
+    statistic: statisticChooser(settings, preprocessing),
     stepSize,
     ...numbers,
     ...(particleBatch === undefined ? {} : { particleBatch }),
@@ -87,15 +95,19 @@ export function statisticSize({
   statistic = [],
   pool,
   dimension,
+  columns,
 }: {
   readonly statistic: readonly StatisticPart[] | undefined;
   /** n + m: there are no more centres than rows. */
   readonly pool: number;
   readonly dimension: number;
+  /** d of the tables, which a recorded statistic is made for. */
+  readonly columns: number;
 }): number {
   const sizes = statistic.map((part) => {
     if (part.kind === 'rbf') return Math.min(part.count, pool);
     if (part.kind === 'rff') return 2 * part.count;
+    if (part.kind === 'file') return fileStatisticSize(part, columns);
     return part.order === 1 ? dimension : dimension + (dimension * (dimension + 1)) / 2;
   });
   return sizes.reduce((sum, size) => sum + size, 0);

@@ -51,7 +51,7 @@ export function poseProblem({ source, target }: FitData, settings: Settings): Pr
   const batchRows = batchRowsOf(settings.batch, fitted.rows);
   const particleRows = particleRowsOf(settings.particleBatch, source.values.rows);
   const pool = particleRows + batchRows;
-  const size = statisticSize({ statistic: settings.statistic, pool, dimension });
+  const size = statisticSize({ statistic: settings.statistic, pool, dimension, columns: source.values.columns });
   requireRidge(settings, size, particleRows);
   requireFitMemory({ settings, size, dimension, rows: source.values.rows, targetRows: fitted.rows, batchRows });
   return {

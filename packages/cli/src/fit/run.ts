@@ -102,7 +102,7 @@ class Recorder {
 
 async function runWith(request: RunRequest, options: RunSettings & RunStart): Promise<FinishedRun> {
   const { problem, settings, session, metadata } = request;
-  const flow = makeFlow(settings);
+  const flow = makeFlow(settings, problem.preprocessing);
   const done = request.earlier?.checkpoint.state.step ?? 0;
   const progress = await openProgress({
     io: session.io,

@@ -1,14 +1,24 @@
+import { basename } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 
 /** One part of `--statistic`, as asked for. */
 export type StatisticPart =
   | { readonly kind: 'rbf'; readonly count: number }
   | { readonly kind: 'rff'; readonly count: number }
-  | { readonly kind: 'moments'; readonly order: 1 | 2 };
+  | { readonly kind: 'moments'; readonly order: 1 | 2 }
+  | { readonly kind: 'file'; readonly path: string; readonly content?: StatisticFile };
 
-const THERE_ARE = 'There are: rbf:COUNT, rff:COUNT, moments:1, moments:2, joined by +.';
+/** A recorded statistic as it was read. */
+export interface StatisticFile {
+  readonly record: unknown;
+  /** SHA-256 of the bytes. */
+  readonly sha256: string;
+}
+
+const THERE_ARE = 'There are: rbf:COUNT, rff:COUNT, moments:1, moments:2, FILE.json, joined by +.';
 
 function parsePart(text: string): StatisticPart {
+  if (/\.json$/i.test(text.trim())) return { kind: 'file', path: text.trim() };
   const [kind = '', argument, ...rest] = text.trim().split(':');
   if (rest.length > 0) throw new InvalidArgumentError(`"${text}" has more than one colon. ${THERE_ARE}`);
   if (kind === 'rbf') return { kind, count: parseCount(argument ?? '200', 'RBF centres') };
@@ -36,7 +46,14 @@ export function parseStatistic(text: string): readonly StatisticPart[] {
   return text.split('+').map(parsePart);
 }
 
-/** The parts as they are typed. */
+/** The parts as they are typed; files by name and digest, without the folders of this machine. */
 export function formatStatistic(parts: readonly StatisticPart[]): string {
-  return parts.map((part) => `${part.kind}:${part.kind === 'moments' ? part.order : part.count}`).join('+');
+  return parts.map(formatPart).join('+');
+}
+
+function formatPart(part: StatisticPart): string {
+  if (part.kind === 'moments') return `moments:${part.order}`;
+  if (part.kind !== 'file') return `${part.kind}:${part.count}`;
+  const digest = part.content === undefined ? '' : `#${part.content.sha256.slice(0, 12)}`;
+  return `${basename(part.path)}${digest}`;
 }

@@ -171,6 +171,11 @@ export const familiesCases: readonly PackageCases[] = [
       ...Object.fromEntries(families.map((name) => [name, memberCase((each) => each.replace(/[ (].*/, '') === name)])),
       ...Object.fromEntries(Object.entries(statisticsByExport).map(([name, listed]) => [name, statisticCase(listed)])),
       ...onTensors(),
+      recordStatistic: aside('numbers read; restoreStatistic runs over them'),
+      restoreStatistic: float32(async () => {
+        const record = await exported.recordStatistic(exported.rbf({ centers: matrix(4, 5, 3), bandwidth: 1.5 }));
+        return { value: exported.restoreStatistic(record).evaluate(matrix(1, 20, 3)) };
+      }),
     },
   },
   {
