@@ -1,7 +1,7 @@
 import { createKey, type Matrix, normalValues } from '@ingd/engine';
 import { describe, expect, test } from 'vitest';
 import { estimate, formatEstimate } from '../src/estimate.js';
-import { comparePairs, firstNearFloor } from '../src/fig5/statistics.js';
+import { comparePairs, nearness } from '../src/fig5/statistics.js';
 import { drawShift, ROTATION, rotated } from '../src/fig7/four-classes.js';
 import { GRID, stripes } from '../src/fig7/grid.js';
 import { rotationAngle } from '../src/fig7/rotation-angle.js';
@@ -45,17 +45,13 @@ describe('estimates', () => {
     ).toMatchObject({ worst: 3, within: false });
   });
 
-  test('the first iteration near the floor is that of the mean curve', () => {
-    expect(
-      firstNearFloor(
-        [
-          [3, 1.4, 1.1],
-          [3, 1.2, 1],
-        ],
-        [1, 1],
-      ),
-    ).toBe(2);
-    expect(firstNearFloor([[3, 2, 1.2]], [1])).toBeUndefined();
+  test('near the floor is the mean curve, within 10%', () => {
+    const curves = [
+      [3, 1.4, 1.1],
+      [3, 1.2, 1],
+    ];
+    expect(nearness(curves, [1, 1])).toEqual({ first: 2, least: 1.05 });
+    expect(nearness([[3, 2, 1.2]], [1])).toEqual({ first: undefined, least: 1.2 });
   });
 });
 

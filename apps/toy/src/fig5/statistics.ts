@@ -31,11 +31,20 @@ export function comparePairs(
   return { worst: t, difference, within: excess(difference) <= 0 };
 }
 
-/** The first iteration at which the mean curve is within 10% of the mean floor; undefined where it never is. */
-export function firstNearFloor(curves: readonly (readonly number[])[], floors: readonly number[]): number | undefined {
+/** How close a mean curve comes to the mean floor. */
+export interface Nearness {
+  /** The first iteration at which it is within 10% of it; undefined where it never is. */
+  readonly first: number | undefined;
+  /** Its lowest value, in floors. */
+  readonly least: number;
+}
+
+/** Compares the mean of curves over data sets with the mean of the sets' floors. */
+export function nearness(curves: readonly (readonly number[])[], floors: readonly number[]): Nearness {
   const floor = estimate(floors).mean;
-  const found = estimatesAlong(curves).findIndex(({ mean }) => mean <= 1.1 * floor);
-  return found < 0 ? undefined : found;
+  const shares = estimatesAlong(curves).map(({ mean }) => mean / floor);
+  const first = shares.findIndex((share) => share <= 1.1);
+  return { first: first < 0 ? undefined : first, least: Math.min(...shares) };
 }
 
 /** Of curves over data sets: as many sets and iterations as the others have. */
