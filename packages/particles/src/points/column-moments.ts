@@ -1,12 +1,19 @@
 import { type Matrix, multiply, transpose } from '@ingd/engine';
 
-/** The mean of each column, `[d]`, summed in double without overflow. */
-export function columnMeans({ rows, columns, data }: Matrix): Float64Array {
+/** The mean of each column, `[d]`, summed in double without overflow; each row counts once, or as often as its weight says. */
+export function columnMeans({ rows, columns, data }: Matrix, weights?: Float64Array): Float64Array {
   const means = new Float64Array(columns);
+  const total = weights === undefined ? rows : totalOf(weights);
   data.forEach((value, index) => {
-    means[index % columns] = (means[index % columns] ?? 0) + value / rows;
+    const weight = weights === undefined ? 1 : (weights[Math.floor(index / columns)] ?? 0);
+    means[index % columns] = (means[index % columns] ?? 0) + (value / total) * weight;
   });
   return means;
+}
+
+/** How many rows there would be if each stood there as often as it counts. */
+export function totalOf(weights: Float64Array): number {
+  return weights.reduce((sum, weight) => sum + weight, 0);
 }
 
 /** Every row minus `center` `[d]`. */

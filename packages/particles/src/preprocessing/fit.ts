@@ -1,4 +1,4 @@
-import { expectNumber, type Matrix, stackRows } from '@ingd/engine';
+import { expectNumber, expectWeights, type Matrix, stackRows } from '@ingd/engine';
 import { columnMeans } from '../points/column-moments.js';
 import { requirePoints } from '../points/require-points.js';
 import type { Preprocessing } from '../transport-map.js';
@@ -12,6 +12,11 @@ export interface PreprocessingOptions {
   readonly source: Matrix;
   /** `[m, d]` */
   readonly target: Matrix;
+  /** How often each row of either sample counts: 2 is the row twice; once each unless told. */
+  readonly weights?: {
+    readonly source?: ArrayLike<number> | undefined;
+    readonly target?: ArrayLike<number> | undefined;
+  };
   /** Whether every column is brought to mean 0 and standard deviation 1 over both samples together. */
   readonly standardize: boolean;
   /** K: move only the K leading principal components of both samples together; all of the space where it is left out. */
@@ -29,11 +34,12 @@ export interface FittedPreprocessing extends Preprocessing {
 /**
  * Fits the coordinates of a flow on both samples together, in float64.
  * @throws RangeError when the columns differ in number, a sample is empty, a number is not finite, every column is
- *   constant, or `components` exceeds the directions in which the points vary
+ *   constant, `components` exceeds the directions in which the points vary, or weights do not fit
  */
 export function fitPreprocessing({
   source,
   target,
+  weights,
   standardize,
   components,
 }: PreprocessingOptions): FittedPreprocessing {
@@ -44,8 +50,9 @@ export function fitPreprocessing({
     expectNumber('fitPreprocessing', 'components', components, { integer: true, minimum: 1, maximum: width });
   }
   const pooled = stackRows(source, target);
-  const means = columnMeans(pooled);
-  const { deviations, constantColumns } = columnScales(pooled, means);
+  const counts = weights && pooledWeights({ source, target, weights });
+  const means = columnMeans(pooled, counts);
+  const { deviations, constantColumns } = columnScales(pooled, means, counts);
   requireVariation(constantColumns, width, deviations);
   const center = standardize || components !== undefined ? means : new Float64Array(width);
   const scale = deviations.map((value) => (standardize && value > 0 ? value : 1));
@@ -53,8 +60,29 @@ export function fitPreprocessing({
     const varying = constantColumns.length === 0 ? null : selection(width, constantColumns);
     return { center, scale, components: varying, constantColumns, explainedVariance: 1 };
   }
-  const found = principalComponents(standardized({ center, scale }, pooled), components);
+  const points = standardized({ center, scale }, pooled);
+  const found = principalComponents(counts === undefined ? points : timesRoots(points, counts), components);
   return { center, scale, components: found.components, constantColumns, explainedVariance: found.explained };
+}
+
+function pooledWeights({
+  source,
+  target,
+  weights = {},
+}: Pick<PreprocessingOptions, 'source' | 'target' | 'weights'>): Float64Array {
+  const all = new Float64Array(source.rows + target.rows).fill(1);
+  if (weights.source) all.set(expectWeights('fitPreprocessing', weights.source, source.rows));
+  if (weights.target) all.set(expectWeights('fitPreprocessing', weights.target, target.rows), source.rows);
+  return all;
+}
+
+/** Rows times the roots of their weights: ZᵀZ of these is that of each row as often as it counts. */
+function timesRoots({ rows, columns, data }: Matrix, weights: Float64Array): Matrix {
+  return {
+    rows,
+    columns,
+    data: data.map((value, index) => value * Math.sqrt(weights[Math.floor(index / columns)] ?? 0)),
+  };
 }
 
 function requireVariation(constantColumns: readonly number[], width: number, deviations: Float64Array): void {
