@@ -1,9 +1,16 @@
 import { type Command, Option } from 'commander';
 import { type MetricName, metricNames, parseMetrics } from '../compare/metric-names.js';
 import { numberIn } from '../options/numbers.js';
-import { addSharedOptions, addTableOptions, type SharedOptions, type TableOptions } from '../options/shared.js';
+import {
+  addSharedOptions,
+  addTableOptions,
+  addWeightsOption,
+  type SharedOptions,
+  type TableOptions,
+  type WeightsOption,
+} from '../options/shared.js';
 
-export interface CompareOptions extends SharedOptions, TableOptions {
+export interface CompareOptions extends SharedOptions, TableOptions, WeightsOption {
   readonly permutations: number;
   readonly metrics: readonly MetricName[];
   readonly rows: number;
@@ -49,6 +56,6 @@ export function describeCompare(command: Command): Command {
         .default(3000),
     )
     .option('--no-standardize', 'keep the scale of every column as it is');
-  addTableOptions(command);
+  addWeightsOption(addTableOptions(command), 'either table or both');
   return addSharedOptions(command).addHelpText('after', EXAMPLES);
 }

@@ -1,11 +1,12 @@
-import { createKey, type Key, type Matrix, selectRows, split } from '@ingd/engine';
+import { createKey, type Key, type Matrix, split } from '@ingd/engine';
 import { measure } from '../compare/measure.js';
-import type { Measured } from '../compare/metric.js';
+import type { Comparison, Measured } from '../compare/metric.js';
 import { metricLines } from '../compare/metric-lines.js';
 import { sampleRows } from '../files/sample-rows.js';
 import { readSamples } from '../files/samples.js';
 import { describeInput, type InputTable } from '../files/tables.js';
-import { throwIfInterrupted } from '../problems.js';
+import { someOf, type WeightedRows } from '../files/weighted-rows.js';
+import { throwIfInterrupted, UsageProblem } from '../problems.js';
 import type { CommandResult, Session } from '../session.js';
 import { startBackend } from '../tensors/backend.js';
 import { standardizeTogether } from '../tensors/coordinates.js';
@@ -24,12 +25,19 @@ interface Pair {
 }
 
 async function readPair({ a: first, b: second, options, session }: CompareRequest): Promise<Pair> {
-  const [a, b] = await readSamples({ first, second, options, session });
+  const [a, b] = await readSamples({ first, second, options, session, weights: ['welcome', 'welcome'] });
+  if (options.weights !== undefined && a.weights === undefined && b.weights === undefined) {
+    throw new UsageProblem(
+      `neither ${first} nor ${second} has the column of weights ${JSON.stringify(options.weights)}; name one of their columns`,
+    );
+  }
   return { a, b };
 }
 
 function coordinates({ a, b }: Pair, standardize: boolean): readonly [Matrix, Matrix] {
-  return standardize ? standardizeTogether(a.values, b.values) : [a.values, b.values];
+  return standardize
+    ? standardizeTogether(a.values, b.values, { source: a.weights, target: b.weights })
+    : [a.values, b.values];
 }
 
 interface Keys {
@@ -45,10 +53,17 @@ function keysOf(seed: number): Keys {
 }
 
 /** Both samples, thinned at random where they are more than can be compared in reasonable time. */
-function thinned(pair: Pair, { standardize, rows }: CompareOptions, keys: Keys): readonly [Matrix, Matrix] {
+function thinned(
+  pair: Pair,
+  { standardize, rows }: CompareOptions,
+  keys: Keys,
+): Pick<Comparison, 'x' | 'y' | 'weights'> {
   const [a, b] = coordinates(pair, standardize);
-  const take = (matrix: Matrix, key: Key): Matrix => selectRows(matrix, sampleRows({ matrix, count: rows, key }));
-  return [take(a, keys.a), take(b, keys.b)];
+  const take = (values: Matrix, weights: Float64Array | undefined, key: Key): WeightedRows =>
+    someOf({ values, weights }, sampleRows({ matrix: values, count: rows, key }));
+  const [x, y] = [take(a, pair.a.weights, keys.a), take(b, pair.b.weights, keys.b)];
+  const isWeighted = x.weights !== undefined || y.weights !== undefined;
+  return { x: x.values, y: y.values, weights: isWeighted ? { x: x.weights, y: y.weights } : undefined };
 }
 
 function noteThinning({ a, b }: Pair, rows: number, session: Session): void {
@@ -59,18 +74,19 @@ function noteThinning({ a, b }: Pair, rows: number, session: Session): void {
 }
 
 function verdict({ value, pValue, settings }: Measured): string {
-  if (value === null || pValue === null) return '';
+  if (value === null) return '';
+  if (pValue === null) return `MMD ${value.toPrecision(4)}, with weights, of which tests take none`;
   const reading =
     pValue <= 0.05 ? 'the two samples differ' : 'no difference was found; that is no proof that there is none';
   return `MMD ${value.toPrecision(4)}, p = ${pValue.toPrecision(3)} (${settings.permutations} permutations): ${reading}`;
 }
 
 /** Ctrl-C ends a metric by its signal; what it throws then is no failure. */
-async function measured(request: CompareRequest, [x, y]: readonly [Matrix, Matrix], keys: Keys) {
+async function measured(request: CompareRequest, samples: ReturnType<typeof thinned>, keys: Keys) {
   const { permutations, bandwidth, metrics } = request.options;
   const { io } = request.session;
   try {
-    return await measure({ x, y, permutations, bandwidth, chosen: metrics, keys, signal: io.interrupt });
+    return await measure({ ...samples, permutations, bandwidth, chosen: metrics, keys, signal: io.interrupt });
   } catch (error) {
     throwIfInterrupted(io, 'interrupted; nothing was saved');
     throw error;
@@ -86,17 +102,18 @@ export async function compare(request: CompareRequest): Promise<CommandResult> {
   throwIfInterrupted(session.io, 'interrupted; nothing was saved');
   noteThinning(pair, options.rows, session);
   const keys = keysOf(options.seed);
-  const [x, y] = thinned(pair, options, keys);
-  const metrics = await measured(request, [x, y], keys);
+  const samples = thinned(pair, options, keys);
+  const metrics = await measured(request, samples, keys);
   throwIfInterrupted(session.io, 'interrupted; nothing was saved');
   const mmd = metrics.find(({ name }) => name === 'mmd');
   return {
     fields: {
       backend,
-      n: x.rows,
-      m: y.rows,
+      n: samples.x.rows,
+      m: samples.y.rows,
       d: pair.a.values.columns,
       standardized: options.standardize,
+      weights: options.weights ?? null,
       seed: options.seed,
       mmd: mmd && { value: mmd.value, pValue: mmd.pValue, ...mmd.settings },
       metrics: metrics.map((each) => ({ ...each })),

@@ -1,7 +1,14 @@
 import { type Command, Option } from 'commander';
 import { oneOf } from '../options/choices.js';
 import { numberIn, numberOr } from '../options/numbers.js';
-import { addSharedOptions, addTableOptions, type SharedOptions, type TableOptions } from '../options/shared.js';
+import {
+  addSharedOptions,
+  addTableOptions,
+  addWeightsOption,
+  type SharedOptions,
+  type TableOptions,
+  type WeightsOption,
+} from '../options/shared.js';
 import { parseStatistic, type StatisticPart } from '../options/statistic.js';
 
 export const flowNames = ['ntking', 'king', 'rfking', 'scalar-king', 'wgf', 'mmd'] as const;
@@ -16,7 +23,7 @@ function flowNamed(text: string): FlowName {
 }
 
 /** `ingd fit` as typed: what was left out is undefined, so that a preset can tell. */
-export interface FitOptions extends SharedOptions, TableOptions {
+export interface FitOptions extends SharedOptions, TableOptions, WeightsOption {
   readonly out: string;
   readonly flow?: FlowName;
   readonly kernel?: KernelName;
@@ -157,6 +164,6 @@ export function describeFit(command: Command): Command {
   addResultOptions(command);
   addInvertibleOption(addMethodOptions(command));
   addDataOptions(command);
-  addTableOptions(command);
+  addWeightsOption(addTableOptions(command), 'TARGET');
   return addSharedOptions(command).addHelpText('after', EXAMPLES);
 }

@@ -37,9 +37,9 @@ interface MetadataRequest {
 
 /** All that a reader of the map would ask; digests tell inputs apart without naming folders of this machine. */
 function mapMetadata({ data, problem, settings, choice }: MetadataRequest): TransportMap['metadata'] {
-  const input = ({ values, dropped }: FitData['source']) => {
-    const { rows, sha256 } = describeInput({ ...data.source, values, dropped });
-    return { rows: Number(rows), dropped, sha256: String(sha256) };
+  const input = (table: FitData['source']) => {
+    const { rows, sha256 } = describeInput(table);
+    return { rows: Number(rows), dropped: table.dropped, sha256: String(sha256) };
   };
   return {
     producer: `ingd ${version}`,

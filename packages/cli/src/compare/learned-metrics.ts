@@ -1,12 +1,13 @@
 import { type Classifier, classifierTest, kliep, logisticClassifier, nearestNeighborsClassifier } from '@ingd/metrics';
-import type { Comparison, Measured, Metric } from './metric.js';
+import { type Comparison, type Measured, type Metric, refuseWeights } from './metric.js';
 
 /** Relabellings that train anew are dearer than others. */
 const mostTrainings = 199;
 
 /** Accuracy of a classifier on rows that it has not seen, and its permutation test. */
 function classifierMetric(name: string, classifier: Classifier): Metric {
-  return async ({ x, y, key, permutations, signal }) => {
+  return async ({ x, y, weights, key, permutations, signal }) => {
+    refuseWeights(weights);
     const count = Math.min(permutations, mostTrainings);
     const folds = Math.min(5, x.rows + y.rows);
     const test = await classifierTest(x, y, { key, classifier, permutations: count, folds, signal });
@@ -20,9 +21,16 @@ export const logistic = classifierMetric('classifier', logisticClassifier());
 export const neighbors = classifierMetric('neighbors', nearestNeighborsClassifier());
 
 /** KL(A ‖ B) in nats, by the estimated ratio of their densities. */
-export async function densityRatio({ x, y, key, bandwidth, signal }: Comparison): Promise<readonly Measured[]> {
+export async function densityRatio({
+  x,
+  y,
+  weights,
+  key,
+  bandwidth,
+  signal,
+}: Comparison): Promise<readonly Measured[]> {
   const centers = Math.min(100, x.rows);
-  const found = await kliep(x, y, { key, centers, bandwidth, signal });
+  const found = await kliep(x, y, { key, centers, bandwidth, weights, signal });
   const { status, gap, klDivergence } = found;
   const settings = { bandwidth: found.bandwidth, centers, status, gap };
   return [{ name: 'kliep', value: klDivergence, pValue: null, settings }];

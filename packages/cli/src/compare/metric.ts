@@ -5,11 +5,24 @@ import type { JsonField } from '../session.js';
 export interface Comparison {
   readonly x: Matrix;
   readonly y: Matrix;
+  /** How often rows count; undefined where each does once. Tests take none: with weights there are values alone. */
+  readonly weights: RowWeights | undefined;
   /** A key of its own for each metric. */
   readonly key: Key;
   readonly permutations: number;
   readonly bandwidth: number | undefined;
   readonly signal: AbortSignal;
+}
+
+/** Of either table; undefined where each of its rows counts once. */
+export interface RowWeights {
+  readonly x: Float64Array | undefined;
+  readonly y: Float64Array | undefined;
+}
+
+/** For metrics that are tests above all: relabelling has no meaning for rows that count more than once. */
+export function refuseWeights(weights: RowWeights | undefined): void {
+  if (weights !== undefined) throw new RangeError('it takes no weights');
 }
 
 /** One number that a metric came to. */

@@ -8,15 +8,22 @@ const mostRelabellings = 199;
 const testedColumns = 32;
 
 /** KL(A ‖ B) of the fitted normal distributions, in nats, with that of B and A beside it. */
-export async function gaussianKl({ x, y }: Comparison): Promise<readonly Measured[]> {
-  const [value, reverse] = [await gaussianKlDivergence(x, y), await gaussianKlDivergence(y, x)];
+export async function gaussianKl({ x, y, weights }: Comparison): Promise<readonly Measured[]> {
+  const [value, reverse] = [
+    await gaussianKlDivergence(x, y, { weights }),
+    await gaussianKlDivergence(y, x, swapped(weights)),
+  ];
   return [{ name: 'gaussian-kl', value, pValue: null, settings: { reverse } }];
 }
 
+function swapped(weights: Comparison['weights']) {
+  return weights === undefined ? {} : { weights: { x: weights.y, y: weights.x } };
+}
+
 /** The squared Fréchet distance of the fitted normal distributions, and its permutation test. */
-export async function frechet({ x, y, key, permutations, signal }: Comparison): Promise<readonly Measured[]> {
-  if (x.columns > testedColumns) {
-    return [{ name: 'frechet', value: await frechetDistance(x, y), pValue: null, settings: {} }];
+export async function frechet({ x, y, weights, key, permutations, signal }: Comparison): Promise<readonly Measured[]> {
+  if (x.columns > testedColumns || weights !== undefined) {
+    return [{ name: 'frechet', value: await frechetDistance(x, y, { weights }), pValue: null, settings: {} }];
   }
   const count = Math.min(permutations, mostRelabellings);
   const test = await permutationTest(x, y, { key, permutations: count, statistic: frechetDistance, signal });
@@ -26,8 +33,8 @@ export async function frechet({ x, y, key, permutations, signal }: Comparison): 
 const names = ['precision', 'recall', 'density', 'coverage'] as const;
 
 /** A as the real rows, B as the generated ones. */
-export async function precisionAndRecall({ x, y, signal }: Comparison): Promise<readonly Measured[]> {
+export async function precisionAndRecall({ x, y, weights, signal }: Comparison): Promise<readonly Measured[]> {
   const neighbors = 3;
-  const found = await precisionRecall(x, y, { neighbors, signal });
+  const found = await precisionRecall(x, y, { neighbors, weights, signal });
   return names.map((name) => ({ name, value: found[name], pValue: null, settings: { neighbors } }));
 }

@@ -1,4 +1,10 @@
-import { sinkhornDivergence, slicedWassersteinTest, wasserstein } from '@ingd/metrics';
+import { type Key, split } from '@ingd/engine';
+import {
+  sinkhornDivergence,
+  slicedWassersteinTest,
+  slicedWasserstein as valueOfSliced,
+  wasserstein,
+} from '@ingd/metrics';
 import { fewer } from './kernel-metrics.js';
 import type { Comparison, Measured } from './metric.js';
 
@@ -11,7 +17,14 @@ const projections = 50;
 const mostRelabellings = 999;
 
 /** Sliced Wasserstein distance of order 2, and its permutation test. */
-export async function slicedWasserstein({ x, y, key, permutations, signal }: Comparison): Promise<readonly Measured[]> {
+export async function slicedWasserstein(comparison: Comparison): Promise<readonly Measured[]> {
+  const { x, y, weights, key, permutations, signal } = comparison;
+  if (weights !== undefined) {
+    const [directions] = split(key) as [Key, Key]; // those of the test, so that the value is the same
+    const { distance } = await valueOfSliced(x, y, { key: directions, weights, projections, signal });
+    const settings = { order: 2, projections, permutations: 0 };
+    return [{ name: 'sliced-wasserstein', value: distance, pValue: null, settings }];
+  }
   const count = Math.min(permutations, mostRelabellings);
   const test = await slicedWassersteinTest(x, y, { key, permutations: count, projections, signal });
   const settings = { order: 2, projections, permutations: count };
@@ -20,15 +33,16 @@ export async function slicedWasserstein({ x, y, key, permutations, signal }: Com
 
 /** The exact Wasserstein distance of order 2. */
 export async function exactWasserstein(comparison: Comparison): Promise<readonly Measured[]> {
-  const { x, y } = fewer(comparison, transportRows);
-  const { distance } = await wasserstein(x, y, { signal: comparison.signal });
+  const { x, y, weights } = fewer(comparison, transportRows);
+  const { distance } = await wasserstein(x, y, { weights, signal: comparison.signal });
   return [{ name: 'wasserstein', value: distance, pValue: null, settings: { order: 2, n: x.rows, m: y.rows } }];
 }
 
 /** The Sinkhorn divergence with cost |x − y|². */
 export async function sinkhorn(comparison: Comparison): Promise<readonly Measured[]> {
-  const { x, y } = fewer(comparison, transportRows);
-  const { divergence, ...end } = await sinkhornDivergence(x, y, { signal: comparison.signal, maximumIterations: 300 });
+  const { x, y, weights } = fewer(comparison, transportRows);
+  const how = { weights, signal: comparison.signal, maximumIterations: 300 };
+  const { divergence, ...end } = await sinkhornDivergence(x, y, how);
   const settings = { order: 2, n: x.rows, m: y.rows, ...end };
   return [{ name: 'sinkhorn', value: divergence, pValue: null, settings }];
 }

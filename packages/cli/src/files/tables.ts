@@ -8,6 +8,8 @@ import { digestRows } from './digest.js';
 /** A table that was read, and what messages call it. */
 export interface InputTable extends ParsedTable {
   readonly path: string;
+  /** How often each row counts, all above 0; absent where the table has no column of weights. */
+  readonly weights?: Float64Array | undefined;
 }
 
 export interface InputRequest {
@@ -54,6 +56,6 @@ export async function readInput(request: InputRequest): Promise<InputTable> {
 }
 
 /** What the JSON and the map say of an input. */
-export function describeInput({ path, values, dropped }: InputTable): { readonly [name: string]: JsonField } {
-  return { path, rows: values.rows, dropped, sha256: digestRows(values) };
+export function describeInput({ path, values, weights, dropped }: InputTable): { readonly [name: string]: JsonField } {
+  return { path, rows: values.rows, dropped, sha256: digestRows(values, weights) };
 }

@@ -21,6 +21,12 @@ interface DataRequest {
  * @throws InputError or UsageProblem in one sentence
  */
 export async function readFitData({ source, target, options, session }: DataRequest): Promise<FitData> {
-  const [from, onto] = await readSamples({ first: source, second: target, options, session });
+  const [from, onto] = await readSamples({
+    first: source,
+    second: target,
+    options,
+    session,
+    weights: ['refused', 'needed'],
+  });
   return { source: from, target: onto };
 }

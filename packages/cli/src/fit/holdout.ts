@@ -1,4 +1,5 @@
-import { type Key, type Matrix, permutation, selectRows } from '@ingd/engine';
+import { type Key, permutation } from '@ingd/engine';
+import { someOf, type WeightedRows } from '../files/weighted-rows.js';
 
 /** The most rows that are held out: more would cost time without telling more. */
 const MOST_ROWS = 1000;
@@ -9,9 +10,9 @@ const FEWEST_TARGET_ROWS = 10;
 /** A target in two parts that share no row. */
 export interface SplitTarget {
   /** Rows the particles are moved onto. */
-  readonly fitted: Matrix;
+  readonly fitted: WeightedRows;
   /** Rows that only judge; undefined where none can be spared. */
-  readonly heldOut: Matrix | undefined;
+  readonly heldOut: WeightedRows | undefined;
 }
 
 /** How many of `rows` target rows are held out. */
@@ -26,15 +27,16 @@ export function splitTarget({
   fraction,
   key,
 }: {
-  readonly target: Matrix;
+  readonly target: WeightedRows;
   readonly fraction: number;
   readonly key: Key;
 }): SplitTarget {
-  const count = heldOutRows(target.rows, fraction);
+  const { rows } = target.values;
+  const count = heldOutRows(rows, fraction);
   if (count === 0) return { fitted: target, heldOut: undefined };
-  const order = permutation(key, target.rows);
+  const order = permutation(key, rows);
   return {
-    heldOut: selectRows(target, order.slice(0, count).sort()),
-    fitted: selectRows(target, order.slice(count).sort()),
+    heldOut: someOf(target, order.slice(0, count).sort()),
+    fitted: someOf(target, order.slice(count).sort()),
   };
 }

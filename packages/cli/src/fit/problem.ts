@@ -16,8 +16,12 @@ export interface Problem {
   readonly particles: Matrix;
   /** `[m − held out, K]`: what the particles are moved onto. */
   readonly target: Matrix;
+  /** How often each of these counts; once where absent. */
+  readonly targetWeights: Float64Array | undefined;
   /** `[held out, K]`: what only judges. */
   readonly heldOut: Matrix | undefined;
+  /** How often each of these counts; once where absent. */
+  readonly heldOutWeights: Float64Array | undefined;
   /** Rows of a step's batch of the target. */
   readonly batchRows: number;
   /** b; 0 where the flow has no statistic. */
@@ -40,25 +44,28 @@ function keysOf(seed: number): { readonly holdout: Key; readonly flow: Key; read
  */
 export function poseProblem({ source, target }: FitData, settings: Settings): Problem {
   const keys = keysOf(settings.seed);
-  const { fitted, heldOut } = splitTarget({ target: target.values, fraction: settings.holdout, key: keys.holdout });
+  const { fitted, heldOut } = splitTarget({ target, fraction: settings.holdout, key: keys.holdout });
   const preprocessing = fitCoordinates({
     source: source.values,
-    target: fitted,
+    target: fitted.values,
+    weights: { target: fitted.weights },
     standardize: settings.standardize,
     ...(settings.pca === undefined ? {} : { components: settings.pca }),
   });
   const dimension = flowDimension(preprocessing);
-  const batchRows = batchRowsOf(settings.batch, fitted.rows);
+  const batchRows = batchRowsOf(settings.batch, fitted.values.rows);
   const particleRows = particleRowsOf(settings.particleBatch, source.values.rows);
   const pool = particleRows + batchRows;
   const size = statisticSize({ statistic: settings.statistic, pool, dimension, columns: source.values.columns });
   requireRidge(settings, size, particleRows);
-  requireFitMemory({ settings, size, dimension, rows: source.values.rows, targetRows: fitted.rows, batchRows });
+  requireFitMemory({ settings, size, dimension, rows: source.values.rows, targetRows: fitted.values.rows, batchRows });
   return {
     preprocessing,
     particles: toFlow(preprocessing, source.values),
-    target: toFlow(preprocessing, fitted),
-    heldOut: heldOut === undefined ? undefined : toFlow(preprocessing, heldOut),
+    target: toFlow(preprocessing, fitted.values),
+    targetWeights: fitted.weights,
+    heldOut: heldOut === undefined ? undefined : toFlow(preprocessing, heldOut.values),
+    heldOutWeights: heldOut?.weights,
     batchRows,
     statisticSize: size,
     source: settings.invertible && preprocessing.components === null ? fitGaussian(source.values) : undefined,

@@ -169,7 +169,8 @@ export async function carryOutRun(request: RunRequest): Promise<FinishedRun> {
   const target = toTensor(problem.target);
   const particles = toTensor(problem.particles);
   try {
-    const goal = samples(target, settings.batch === undefined ? {} : { batchSize: settings.batch });
+    const batch = settings.batch === undefined ? {} : { batchSize: settings.batch };
+    const goal = samples(target, { weights: problem.targetWeights, ...batch });
     const begin = earlier === undefined ? { particles, key: problem.flowKey } : { resume: earlier.checkpoint };
     return await runWith(request, { target: goal, steps: settings.steps, ...begin });
   } finally {

@@ -22,6 +22,8 @@ export interface Settings {
   readonly pca: number | undefined;
   readonly batch: number | undefined;
   readonly holdout: number;
+  /** The target's column of weights. */
+  readonly weights: string | undefined;
   readonly seed: number;
   /** ntKiNG: whether the cross-output blocks of the tangent kernel are dropped, as in the authors' code. */
   readonly diagonal: boolean;
@@ -70,6 +72,7 @@ export function resolveSettings(options: FitOptions): Settings {
     batch: options.batch,
     particleBatch: options.particleBatch,
     holdout: options.holdout ?? 0.2,
+    weights: options.weights,
     seed: options.seed,
     diagonal: base.diagonal,
     invertible: options.invertible,
@@ -92,6 +95,7 @@ export function settingsRecord(settings: Settings): { readonly [name: string]: s
     batch: settings.batch ?? null,
     particleBatch: settings.particleBatch ?? null,
     holdout: settings.holdout,
+    weights: settings.weights ?? null,
     seed: settings.seed,
     diagonal: settings.diagonal,
     invertible: settings.invertible,

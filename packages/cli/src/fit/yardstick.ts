@@ -1,6 +1,7 @@
 import { fold, type Matrix, medianBandwidth, selectRows, stackRows, toTensor } from '@ingd/engine';
 import { mmd } from '@ingd/metrics';
 import { sampleRows } from '../files/sample-rows.js';
+import { someOf, type WeightedRows } from '../files/weighted-rows.js';
 import type { Problem } from './problem.js';
 
 /** Rows on either side of a measurement: enough to tell, few enough to measure at every step. */
@@ -19,13 +20,14 @@ export interface Yardstick {
 }
 
 async function floorOf({ target, judges, count, problem, bandwidth }: FloorRequest): Promise<number> {
-  const rows = sampleRows({ matrix: target, count, key: fold(problem.judgeKey, 3) });
-  return mmd(selectRows(target, rows), judges, { bandwidth });
+  const rows = sampleRows({ matrix: target.values, count, key: fold(problem.judgeKey, 3) });
+  const some = someOf(target, rows);
+  return mmd(some.values, judges.values, { bandwidth, weights: { x: some.weights, y: judges.weights } });
 }
 
 interface FloorRequest {
-  readonly target: Matrix;
-  readonly judges: Matrix;
+  readonly target: WeightedRows;
+  readonly judges: WeightedRows;
   /** As many rows as there are measured particles: the estimate depends on how many there are. */
   readonly count: number;
   readonly problem: Problem;
@@ -37,10 +39,11 @@ function varies({ columns, data }: Matrix): boolean {
 }
 
 /** The median distance among the judging rows; among all rows where those are all alike. */
-async function bandwidthFor(judges: Matrix, { particles, target }: Problem): Promise<number> {
-  const points = toTensor(varies(judges) ? judges : stackRows(particles, target, judges));
+async function bandwidthFor({ values, weights }: WeightedRows, { particles, target }: Problem): Promise<number> {
+  const doVary = varies(values);
+  const points = toTensor(doVary ? values : stackRows(particles, target, values));
   try {
-    return await medianBandwidth(points, { rule: 'median' });
+    return await medianBandwidth(points, { rule: 'median', weights: doVary ? weights : undefined });
   } finally {
     points.dispose();
   }
@@ -48,9 +51,11 @@ async function bandwidthFor(judges: Matrix, { particles, target }: Problem): Pro
 
 /** A yardstick for a problem: held-out target rows, or the fitted ones where none could be spared. */
 export async function makeYardstick(problem: Problem): Promise<Yardstick> {
-  const { particles, target, heldOut, judgeKey } = problem;
-  const judging = heldOut ?? target;
-  const judges = selectRows(judging, sampleRows({ matrix: judging, count: MEASURED_ROWS, key: fold(judgeKey, 1) }));
+  const { particles, heldOut, heldOutWeights, judgeKey } = problem;
+  const target = { values: problem.target, weights: problem.targetWeights };
+  const judging = heldOut === undefined ? target : { values: heldOut, weights: heldOutWeights };
+  const chosen = sampleRows({ matrix: judging.values, count: MEASURED_ROWS, key: fold(judgeKey, 1) });
+  const judges = someOf(judging, chosen);
   const measured = sampleRows({ matrix: particles, count: MEASURED_ROWS, key: fold(judgeKey, 2) });
   const bandwidth = await bandwidthFor(judges, problem);
   const request = { target, judges, count: measured.length, problem, bandwidth };
@@ -58,6 +63,7 @@ export async function makeYardstick(problem: Problem): Promise<Yardstick> {
     bandwidth,
     heldOut: heldOut !== undefined,
     floor: heldOut === undefined ? undefined : await floorOf(request),
-    measure: (current) => mmd(selectRows(current, measured), judges, { bandwidth }),
+    measure: (current) =>
+      mmd(selectRows(current, measured), judges.values, { bandwidth, weights: { y: judges.weights } }),
   };
 }

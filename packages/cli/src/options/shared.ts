@@ -21,6 +21,18 @@ export interface TableOptions {
   readonly npzMember?: string;
 }
 
+/** Which column says how often a row counts. */
+export interface WeightsOption {
+  readonly weights?: string;
+}
+
+export function addWeightsOption(command: Command, of: string): Command {
+  return command.option(
+    '--weights <column>',
+    `a column of ${of} that says how often each row counts (2: the row twice), by name or number (from 1, labels not counted)`,
+  );
+}
+
 export function addSharedOptions(command: Command): Command {
   return command
     .addOption(

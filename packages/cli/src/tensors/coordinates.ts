@@ -19,7 +19,11 @@ export function fitCoordinates(options: PreprocessingOptions): FittedPreprocessi
  * Both samples in units of the pooled standard deviation of each column, about the pooled mean. Columns that never change are
  * left out: they cannot tell the samples apart.
  */
-export function standardizeTogether(first: Matrix, second: Matrix): readonly [Matrix, Matrix] {
-  const preprocessing = fitCoordinates({ source: first, target: second, standardize: true });
+export function standardizeTogether(
+  first: Matrix,
+  second: Matrix,
+  weights: PreprocessingOptions['weights'] = {},
+): readonly [Matrix, Matrix] {
+  const preprocessing = fitCoordinates({ source: first, target: second, weights, standardize: true });
   return [toFlow(preprocessing, first), toFlow(preprocessing, second)];
 }
