@@ -1,3 +1,13 @@
+export type { Verification } from './files/known/expected-file.js';
+export type { KnownDataOptions, LabelledData } from './files/known/labelled-data.js';
+export { loadMnist, type MnistOptions } from './files/known/mnist.js';
+export {
+  loadOfficeCaltech,
+  type OfficeCaltechOptions,
+  type OfficeDomain,
+  type OfficeFeatures,
+} from './files/known/office-caltech.js';
+export { loadUsps, type UspsOptions } from './files/known/usps.js';
 export { readBytes } from './files/read-bytes.js';
 export { readTable } from './files/read-table.js';
 export { checkOutput, type WriteBytesOptions, writeBytes } from './files/write-bytes.js';

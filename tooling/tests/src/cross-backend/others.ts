@@ -1,4 +1,5 @@
 import * as node from '@ingd/datasets/node';
+import * as real from '@ingd/datasets/real';
 
 import * as safetensors from '@ingd/engine/safetensors';
 import * as workers from '@ingd/fisher/workers';
@@ -20,4 +21,5 @@ export const others: readonly PackageCases[] = [
   without('@ingd/engine/safetensors', safetensors, 'writes and reads the bytes of files on the host'),
   without('@ingd/graphs', graphs, 'float64 on the host, from numbers on the host'),
   without('@ingd/datasets/node', node, 'reads and writes files'),
+  without('@ingd/datasets/real', real, 'tables that come with the package'),
 ];

@@ -1,0 +1,1 @@
+export { loadRealDataset, type RealDataset, type RealDatasetName, realDatasetNames } from './real/load-real-dataset.js';
