@@ -1,5 +1,6 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { decodeMap } from '@ingd/particles';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { cloud, csv } from './clouds.js';
 import { useFolder } from './harness.js';
@@ -90,14 +91,21 @@ describe('the command as a process', () => {
     expect(parseOutput(out)).toMatchObject({ command: 'compare', error: { exitCode: 130, saved: [] } });
   });
 
-  test('killed without a word, the run still goes on from its checkpoint', async () => {
+  test('killed without a word, the run still goes on from its checkpoint, and ends as one that was not', async () => {
     const run = folder.path('run');
-    const { child, ended } = startIngd(fitWords('--steps', '100000', '--checkpoint', run));
+    const kept = ['--checkpoint', run, '--checkpoint-every', '3'];
+    const { child, ended } = startIngd(fitWords('--steps', '100000', ...kept));
     await appears(`${run}/checkpoint.safetensors`);
     child.kill('SIGKILL');
     await ended;
-    const { code, err } = await startIngd(fitWords('--steps', '3', '--checkpoint', run, '--resume')).ended;
-    expect({ code, err }).toEqual({ code: 0, err: 'going on after step 1\n' });
+    const done = decodeMap(await readFile(`${run}/checkpoint.safetensors`)).steps.length;
+    expect(done % 3).toBe(0);
+    const steps = ['--steps', String(done + 2)];
+    const { code, err } = await startIngd(fitWords(...steps, ...kept, '--resume')).ended;
+    expect({ code, err }).toEqual({ code: 0, err: `going on after step ${done}\n` });
+    const resumed = await readFile(folder.path('map'));
+    expect((await startIngd(fitWords(...steps, '--force')).ended).code).toBe(0);
+    expect(Buffer.compare(resumed, await readFile(folder.path('map')))).toBe(0);
   });
 
   test.skipIf(process.platform !== 'linux')('a full disk behind standard output (linux only: /dev/full)', async () => {

@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { decodeMap } from '@ingd/particles';
+import { openCheckpointStore } from '@ingd/particles/node';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { cloud, csv } from './clouds.js';
 import { ingd, type RunOptions, useFolder } from './harness.js';
@@ -125,7 +126,32 @@ describe('a run that must not go on', () => {
   test('other rows', async () => {
     await folder.write('source.csv', csv(cloud({ seed: 7, rows: 30 })));
     const { code, err } = await again('--resume', '--steps', '4');
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/another source/) });
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringMatching(
+        /run keeps a run with another source \(source of SHA-256 \w{12}…, got \w{12}…\); give the same rows/,
+      ),
+    });
+    await folder.write('target.csv', csv(cloud({ seed: 8, rows: 40 })));
+    expect((await again('--resume', '--steps', '4')).err).toMatch(
+      /another source and another target \(source of .*; target of /,
+    );
+  });
+
+  test('in a folder that another process uses: exit code 2, one line, nothing touched', async () => {
+    const store = await openCheckpointStore(folder.path('run'));
+    const before = await folder.names();
+    for (const more of [['--resume'], ['--force']]) {
+      const { code, out, err } = await again('--steps', '4', ...more);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toMatch(
+        /^ingd fit: expected [^\n]*run to be in use by no other run, got process \d+ on [^\n]* or delete [^\n]*lock if that process is no run\n$/,
+      );
+    }
+    expect(await folder.names()).toEqual(before);
+    await store.close();
+    expect((await again('--steps', '4', '--resume')).code).toBe(0);
+    expect(await readdir(folder.path('run'))).toEqual(['checkpoint.safetensors']);
   });
 
   test('a damaged checkpoint', async () => {
@@ -139,5 +165,6 @@ describe('a run that must not go on', () => {
   test('--resume without a folder', async () => {
     const { code, err } = await fit('map', ['--resume', '--steps', '2']);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/--resume needs --checkpoint FOLDER/) });
+    expect((await fit('map', ['--checkpoint-every', '3'])).err).toMatch(/--checkpoint-every needs --checkpoint FOLDER/);
   });
 });

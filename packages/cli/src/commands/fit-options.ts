@@ -43,6 +43,7 @@ export interface FitOptions extends SharedOptions, TableOptions, WeightsOption {
   readonly moved?: string;
   readonly report?: string;
   readonly checkpoint?: string;
+  readonly checkpointEvery?: number;
   readonly resume: boolean;
   readonly force: boolean;
 }
@@ -143,6 +144,12 @@ function addResultOptions(command: Command): Command {
     .option('--moved <file>', 'where the moved rows of SOURCE go (.csv, .tsv, .npy, also .gz; - is standard output)')
     .option('--report <file>', 'where a self-contained HTML page about the run goes')
     .option('--checkpoint <folder>', 'keep the run there, so that it can be resumed')
+    .addOption(
+      new Option(
+        '--checkpoint-every <steps>',
+        'keep the run after every so many steps (default: after the first, then every ten seconds or so)',
+      ).argParser(numberIn({ integer: true, minimum: 1 })),
+    )
     .option('--resume', 'go on from the checkpoint', false)
     .option('--force', 'replace files that exist', false);
 }

@@ -109,10 +109,26 @@ async function writeResults(outcome: FitOutcome, outputs: FitOutputs): Promise<v
 /** `ingd fit`: moves SOURCE onto TARGET and saves the map. */
 export async function fit(request: FitRequest): Promise<CommandResult> {
   const started = performance.now();
-  const { options, session } = request;
+  const { options } = request;
   const settings = resolveSettings({ ...options, statistic: await readStatistic(options.statistic) });
   const outputs = await prepareFitOutputs(request);
   const opened = await openCheckpoint({ ...options, folder: options.checkpoint });
+  try {
+    return await fitInto({ ...request, settings, outputs, opened, started });
+  } finally {
+    await opened.place?.close();
+  }
+}
+
+interface PlacedFit extends FitRequest {
+  readonly settings: Settings;
+  readonly outputs: FitOutputs;
+  readonly opened: OpenedCheckpoint;
+  readonly started: number;
+}
+
+async function fitInto({ settings, outputs, opened, started, ...request }: PlacedFit): Promise<CommandResult> {
+  const { options, session } = request;
   const data = await readFitData(request);
   if (options.moved !== undefined) requireRoomForLabels(options.moved, data.source);
   const choice = await startBackend(options.backend);
@@ -123,7 +139,15 @@ export async function fit(request: FitRequest): Promise<CommandResult> {
   const yardstick = await makeYardstick(problem);
   const before = await yardstick.measure(problem.particles);
   throwIfInterrupted(session.io, 'interrupted before the first step; nothing was saved');
-  const run: FinishedRun = await carryOutRun({ problem, settings, yardstick, session, metadata, ...opened });
+  const run: FinishedRun = await carryOutRun({
+    problem,
+    settings,
+    yardstick,
+    session,
+    metadata,
+    ...opened,
+    checkpointEvery: options.checkpointEvery,
+  });
   if (run.end.status === 'interrupted' || run.end.status === 'diverged') {
     throw await endEarly({ run, outputs, place: opened.place, options, session, steps: settings.steps });
   }

@@ -1,17 +1,20 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Checkpoint, encodeMap, type TransportMap } from '@ingd/particles';
+import type { Checkpoint, TransportMap } from '@ingd/particles';
+import { openCheckpointStore } from '@ingd/particles/node';
 import { readMap } from '../files/map-file.js';
-import { prepareOutput, writeOutput } from '../files/output.js';
+import { prepareOutput } from '../files/output.js';
 import { ComputationProblem, systemReason, UsageProblem } from '../problems.js';
 import { type HistoryEntry, readHistory } from './history.js';
 
 const FILE = 'checkpoint.safetensors';
 
-/** A folder that keeps a run: one file, a map with the state it stands at, replaced as a whole. */
+/** A folder that keeps a run: one file, a map with the state it stands at, replaced as a whole. No other process may use it meanwhile. */
 export interface CheckpointFolder {
   readonly folder: string;
   save(map: TransportMap): Promise<void>;
+  /** Lets others in; a folder that kept nothing is not left behind. */
+  close(): Promise<void>;
 }
 
 /** A run that was kept. */
@@ -34,23 +37,26 @@ async function requirePlace(folder: string): Promise<void> {
   await prepareOutput({ path, what: 'checkpoint', force: true });
 }
 
-async function makeFolder(folder: string): Promise<void> {
+/**
+ * Takes a folder for this run.
+ * @throws UsageProblem when another process uses it
+ */
+export async function takeFolder(folder: string): Promise<CheckpointFolder> {
   try {
-    await mkdir(folder, { recursive: true });
+    const store = await openCheckpointStore(folder);
+    return { folder, save: (map) => saveTo(folder, () => store.write(map)), close: () => store.close() };
   } catch (error) {
-    throw new ComputationProblem(`the checkpoint folder ${folder} could not be made: ${systemReason(error)}`);
+    if (error instanceof RangeError) throw new UsageProblem(error.message.replace(/^\w+: /, ''));
+    throw new ComputationProblem(`the checkpoint folder ${folder} could not be used: ${systemReason(error)}`);
   }
 }
 
-/** The folder itself is made when the first checkpoint is saved. */
-export function checkpointFolder(folder: string): CheckpointFolder {
-  return {
-    folder,
-    async save(map) {
-      await makeFolder(folder);
-      await writeOutput({ path: join(folder, FILE), what: 'checkpoint', force: true }, encodeMap(map));
-    },
-  };
+async function saveTo(folder: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    throw new ComputationProblem(`the checkpoint in ${folder} could not be written: ${systemReason(error)}`);
+  }
 }
 
 /**
@@ -72,6 +78,7 @@ export interface OpenCheckpointOptions {
   readonly folder: string | undefined;
   readonly resume: boolean;
   readonly force: boolean;
+  readonly checkpointEvery?: number;
 }
 
 export interface OpenedCheckpoint {
@@ -80,16 +87,33 @@ export interface OpenedCheckpoint {
 }
 
 /** @throws UsageProblem when the folder keeps a run that was neither to be resumed nor replaced */
-export async function openCheckpoint({ folder, resume, force }: OpenCheckpointOptions): Promise<OpenedCheckpoint> {
+export async function openCheckpoint({
+  folder,
+  resume,
+  force,
+  checkpointEvery,
+}: OpenCheckpointOptions): Promise<OpenedCheckpoint> {
   if (folder === undefined) {
+    if (checkpointEvery !== undefined) {
+      throw new UsageProblem('--checkpoint-every needs --checkpoint FOLDER, the folder that keeps the run');
+    }
     if (resume) throw new UsageProblem('--resume needs --checkpoint FOLDER, the folder that keeps the run');
     return { place: undefined, earlier: undefined };
   }
   await requirePlace(folder);
-  const place = checkpointFolder(folder);
-  if (resume) return { place, earlier: await readCheckpoint(folder) };
+  const place = await takeFolder(folder);
+  try {
+    return { place, earlier: await earlierRun({ folder, resume, force }) };
+  } catch (error) {
+    await place.close();
+    throw error;
+  }
+}
+
+async function earlierRun({ folder, resume, force }: OpenCheckpointOptions & { readonly folder: string }) {
+  if (resume) return readCheckpoint(folder);
   if (!force && (await exists(join(folder, FILE)))) {
     throw new UsageProblem(`${folder} keeps an earlier run; --resume goes on with it, --force begins again`);
   }
-  return { place, earlier: undefined };
+  return undefined;
 }

@@ -3,7 +3,7 @@ import type { FitOptions } from '../commands/fit-options.js';
 import { commandLine, withOption } from '../options/command-line.js';
 import { ComputationProblem, InterruptedProblem } from '../problems.js';
 import type { Session } from '../session.js';
-import { type CheckpointFolder, checkpointFolder } from './checkpoint.js';
+import { type CheckpointFolder, takeFolder } from './checkpoint.js';
 import type { FitOutputs } from './outputs.js';
 import type { FinishedRun } from './run.js';
 
@@ -24,8 +24,12 @@ function resumeCommand({ words }: Session, folder: string): string {
 }
 
 async function interrupted({ run, outputs, place, options, session, steps }: EarlyEnd): Promise<InterruptedProblem> {
-  const folder = place ?? checkpointFolder(`${options.out}.checkpoint`);
-  await folder.save(run.resumable);
+  const folder = place ?? (await takeFolder(`${options.out}.checkpoint`));
+  try {
+    await folder.save(run.resumable);
+  } finally {
+    if (place === undefined) await folder.close();
+  }
   await outputs.map.write(encodeMap(run.map));
   const saved = [outputs.map.path, folder.folder];
   return new InterruptedProblem(

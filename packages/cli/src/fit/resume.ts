@@ -11,6 +11,11 @@ function digestOf(metadata: Metadata, input: string): unknown {
   return fieldOf(fieldOf(metadata.inputs, input), 'sha256');
 }
 
+/** As many digits as tell rows apart. */
+function short(digest: unknown): string {
+  return `${String(digest).slice(0, 12)}…`;
+}
+
 /** An option as it is typed: `stepSize` is `--step-size`. */
 function optionName(setting: string): string {
   return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -21,12 +26,14 @@ function optionName(setting: string): string {
  * @throws UsageProblem naming the first difference
  */
 export function requireSameRun(folder: string, earlier: Metadata, now: Metadata): void {
-  for (const input of ['source', 'target']) {
-    if (digestOf(earlier, input) !== digestOf(now, input)) {
-      throw new UsageProblem(
-        `${folder} keeps a run with another ${input}; give the same rows, or --force without --resume`,
-      );
-    }
+  const others = ['source', 'target'].filter((input) => digestOf(earlier, input) !== digestOf(now, input));
+  if (others.length > 0) {
+    const digests = others.map(
+      (input) => `${input} of SHA-256 ${short(digestOf(earlier, input))}, got ${short(digestOf(now, input))}`,
+    );
+    throw new UsageProblem(
+      `${folder} keeps a run with another ${others.join(' and another ')} (${digests.join('; ')}); give the same rows, or --force without --resume`,
+    );
   }
   const settings = typeof now.settings === 'object' && now.settings !== null ? Object.entries(now.settings) : [];
   for (const [name, value] of settings) {

@@ -32,6 +32,8 @@ export interface RunRequest {
   readonly metadata: TransportMap['metadata'];
   readonly place: CheckpointFolder | undefined;
   readonly earlier: EarlierRun | undefined;
+  /** Steps between checkpoints; undefined: by the clock. */
+  readonly checkpointEvery: number | undefined;
 }
 
 /** A run that has come to its end, whichever it was; nothing of it needs to be disposed. */
@@ -47,11 +49,14 @@ export interface FinishedRun {
   readonly resumable: TransportMap;
 }
 
-/** When the next checkpoint is due: the first at once, so that a full disk shows early. */
-function checkpointClock(): { due(): boolean; written(milliseconds: number): void } {
+/** When the next checkpoint is due: after so many steps, or by the clock, the first at once, so that a full disk shows early. */
+function checkpointClock(every: number | undefined): {
+  due(step: number): boolean;
+  written(milliseconds: number): void;
+} {
   let next = 0;
   return {
-    due: () => performance.now() >= next,
+    due: (step) => (every === undefined ? performance.now() >= next : step % every === 0),
     written: (milliseconds) => {
       next = performance.now() + Math.max(CHECKPOINT_SECONDS * 1000, milliseconds / CHECKPOINT_SHARE);
     },
@@ -61,7 +66,7 @@ function checkpointClock(): { due(): boolean; written(milliseconds: number): voi
 /** Keeps history, shows progress and saves checkpoints, step by step. */
 class Recorder {
   readonly history: HistoryEntry[];
-  private readonly clock = checkpointClock();
+  private readonly clock: ReturnType<typeof checkpointClock>;
 
   constructor(
     private readonly request: RunRequest,
@@ -69,13 +74,15 @@ class Recorder {
     private readonly progress: Progress,
   ) {
     this.history = [...(request.earlier?.history ?? [])];
+    this.clock = checkpointClock(request.checkpointEvery);
   }
 
   async observe(observed: ObservedStep): Promise<undefined> {
     const mmd = await this.request.yardstick.measure(await toMatrix(observed.state.particles));
     this.history.push(historyEntry(observed.info, mmd));
     this.progress.update({ step: observed.info.step, mmd });
-    if (this.request.place !== undefined && this.clock.due()) await this.save(this.request.place, observed);
+    if (this.request.place !== undefined && this.clock.due(observed.info.step))
+      await this.save(this.request.place, observed);
     return undefined;
   }
 
