@@ -26,7 +26,7 @@ function nameOf({ path, what }: OutputRequest): string {
  * Writes a result, all of it or nothing.
  * @throws ComputationProblem in one sentence: by now there is something to lose
  */
-export async function writeOutput(request: OutputRequest, bytes: Uint8Array | string): Promise<void> {
+async function writeOutput(request: OutputRequest, bytes: Uint8Array | string): Promise<void> {
   try {
     await writeBytes(request.path, bytes, { force: request.force, name: nameOf(request) });
   } catch (error) {
