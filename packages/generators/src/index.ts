@@ -1,5 +1,31 @@
 // Networks
 
+// Energy models
+export { type EnergyModel, energyModel } from './energy/energy-model.js';
+export {
+  type EnergyInfo,
+  type EnergyLoss,
+  type EnergyState,
+  type EnergyTraining,
+  type EnergyTrainingOptions,
+  energyTraining,
+} from './energy/energy-training.js';
+export { type LangevinOptions, type LangevinResult, langevin } from './energy/langevin.js';
+export {
+  type DenoisingOptions,
+  denoisingScoreMatching,
+  type ScoreMatching,
+  type SlicedOptions,
+  slicedScoreMatching,
+} from './energy/score-matching.js';
+export {
+  type BestEpoch,
+  disposeEnergyState,
+  type EnergyObserved,
+  type EnergyRun,
+  type TrainEnergyOptions,
+  trainEnergy,
+} from './energy/train-energy.js';
 // Projection and objectives
 export type { Generator } from './generators/generator.js';
 export { networkInTime } from './generators/network-in-time.js';

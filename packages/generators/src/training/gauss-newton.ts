@@ -36,6 +36,9 @@ export interface GaussNewtonFitOptions {
   readonly where: string;
 }
 
+/** A loss that is not worth another update: twice a Kullback–Leibler divergence in nats a unit of time. */
+const negligible = 1e-6;
+
 /** Dampings that are tried in an update, each eight times the last. */
 const attempts = 8;
 
@@ -47,7 +50,7 @@ export async function gaussNewtonFit(options: GaussNewtonFitOptions): Promise<Fi
   try {
     let current = await evaluate(residual, parameters, `after update 0 ${where}`);
     const before = current.loss;
-    for (let update = 1; update <= updates; update++) {
+    for (let update = 1; update <= updates && current.loss > negligible; update++) {
       const better = await improve({ residual, parameters, current, damping });
       if (better === undefined) break;
       tf.dispose(parameters);

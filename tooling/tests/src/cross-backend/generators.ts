@@ -21,6 +21,21 @@ const statistic = () => moments({ dimension: 3, order: 2 });
 const timed = () => exported.timeNetwork({ network: exported.mlpNetwork({ widths: [4, 8, 3], activation: 'tanh' }) });
 const inTime = () => exported.networkInTime({ network: timed() });
 
+const energy = () => exported.energyModel({ network: exported.mlpNetwork({ widths: [3, 8, 5, 1] }) });
+
+async function epochs(): Promise<Record<string, Output>> {
+  const optimiser = exported.sgd({ learningRate: 1e-2 });
+  const training = exported.energyTraining({
+    model: energy(),
+    data: clouds().x,
+    loss: { sigmas: [0.3, 0.5] },
+    optimiser,
+    batchSize: 12,
+  });
+  const { history, state } = await exported.trainEnergy(training, { state: training.init({ key }), epochs: 2 });
+  return { loss: history.map(({ trainingLoss }) => trainingLoss), last: state.parameters[2] as tf.Tensor };
+}
+
 function ofGenerator(generator: exported.Generator): Record<string, Output> {
   return { moved: generator.sample(clouds().x, 0.3, generator.initialise({ key })) };
 }
@@ -134,6 +149,37 @@ export const generators: PackageCases = {
     disposeIngdState: noNumbers,
     encodeIngd: aside('a file written from the tensors of a state'),
     decodeIngd: aside('a file read into the tensors of a state'),
+    energyModel: float32(() => {
+      const [model, parameters] = [energy(), energy().network.initialise({ key })];
+      return {
+        energy: model.energy(parameters, clouds().x),
+        score: model.score(parameters, clouds().x),
+        statistic: model.penultimate(parameters).evaluate(clouds().x),
+      };
+    }),
+    denoisingScoreMatching: float32(() => {
+      const parameters = energy().network.initialise({ key });
+      const batch = { model: energy(), parameters, x: clouds().x, noise: clouds().y, sigma: 0.3 };
+      const { loss, gradients } = exported.denoisingScoreMatching(batch);
+      return { loss, gradient: gradients[2] as tf.Tensor };
+    }, 1e-4),
+    slicedScoreMatching: float32(() => {
+      const parameters = energy().network.initialise({ key });
+      const batch = { model: energy(), parameters, x: clouds().x, directions: clouds().y };
+      const { loss, gradients } = exported.slicedScoreMatching(batch);
+      return { loss, gradient: gradients[2] as tf.Tensor };
+    }, 1e-4),
+    energyTraining: float32(() => epochs(), 1e-3),
+    trainEnergy: float32(() => epochs(), 1e-3),
+    disposeEnergyState: noNumbers,
+    langevin: float32(async () => {
+      const normalLaw = {
+        energy: (x: tf.Tensor2D) => tf.mul<tf.Tensor2D>(0.5, tf.sum(tf.square(x), 1, true)),
+        score: tf.neg,
+      };
+      const { samples } = await exported.langevin({ ...normalLaw, start: clouds().y, key, steps: 3, stepSize: 0.1 });
+      return { samples };
+    }, 1e-4),
     cosineSchedule: onHost,
     exponentialSchedule: onHost,
   },

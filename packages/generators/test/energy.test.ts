@@ -1,0 +1,199 @@
+import { readFileSync } from 'node:fs';
+import { createKey, fold, normal, useBackend } from '@ingd/engine';
+import { centralDifference, expectSame, leakedTensors, testBackends } from '@ingd/engine/testing';
+import type { Activation } from '@ingd/families';
+import { statisticLaws } from '@ingd/families/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { directionalDerivatives } from '../src/energy/passes.js';
+import { denoisingScoreMatching, energyModel, langevin, mlpNetwork, slicedScoreMatching } from '../src/index.js';
+
+type Rows = number[][];
+
+interface Golden {
+  readonly activation: Activation;
+  readonly sigma: number;
+  readonly x: Rows;
+  readonly eps: Rows;
+  readonly layers: { readonly W: Rows; readonly b: number[] }[];
+  readonly score: Rows;
+  readonly loss: number;
+  readonly gradients: (Rows | number[])[];
+  readonly laplacian: number[];
+}
+
+const file = new URL('fixtures/score_matching.json', import.meta.url);
+const cases: readonly Golden[] = JSON.parse(readFileSync(file, 'utf8')).cases;
+const key = createKey(51);
+
+function relativeError(actual: ArrayLike<number>, expected: readonly number[]): number {
+  const scale = Math.max(...expected.map(Math.abs), 1e-12);
+  expect(actual.length).toBe(expected.length);
+  return Math.max(...expected.map((value, i) => Math.abs((actual[i] as number) - value))) / scale;
+}
+
+const modelOf = (activation: Activation) => energyModel({ network: mlpNetwork({ widths: [3, 8, 6, 1], activation }) });
+
+const parametersOf = ({ layers }: Golden) =>
+  layers.flatMap(({ W, b }): tf.Tensor[] => [tf.tensor2d(W), tf.tensor1d(b)]);
+
+describe.each(testBackends())('energy models on %s', (backend) => {
+  beforeAll(async () => {
+    await useBackend(backend);
+  });
+
+  describe.each(cases)('$activation', (golden) => {
+    const model = modelOf(golden.activation);
+    const options = () => ({
+      model,
+      parameters: parametersOf(golden),
+      x: tf.tensor2d(golden.x),
+      noise: tf.tensor2d(golden.eps),
+      sigma: golden.sigma,
+    });
+
+    test('the golden score, loss and gradients', async () => {
+      const { parameters, x, noise, sigma } = options();
+      const noisy = tf.add<tf.Tensor2D>(x, tf.mul(noise, sigma));
+      // The golden scores are those at the noisy points.
+      expect(relativeError(await model.score(parameters, noisy).data(), golden.score.flat())).toBeLessThan(1e-3);
+      const { loss, gradients } = denoisingScoreMatching(options());
+      expect(Math.abs(((await loss.data())[0] as number) / golden.loss - 1)).toBeLessThan(1e-3);
+      for (const [i, expected] of golden.gradients.entries()) {
+        const wanted = expected.flat();
+        const found = await (gradients[i] as tf.Tensor).data();
+        if (wanted.every((value) => value === 0)) expect(Array.from(found)).toEqual(wanted.map(() => 0));
+        else expect(relativeError(found, wanted)).toBeLessThan(1e-3);
+      }
+    });
+
+    test('the golden Laplacian, as second derivatives along the axes', async () => {
+      const { parameters, x } = options();
+      const parts = [0, 1, 2].map((axis) => {
+        const unit = tf.tile(tf.tensor2d([[0, 1, 2].map((k) => Number(k === axis))]), [x.shape[0], 1]) as tf.Tensor2D;
+        return directionalDerivatives(model.network, parameters, x, unit).second;
+      });
+      expect(relativeError(await tf.addN(parts).data(), golden.laplacian)).toBeLessThan(1e-3);
+    });
+
+    test('σ of each row: the loss of all is the mean of those of the rows', async () => {
+      const { parameters, x, noise } = options();
+      const levels = Array.from({ length: x.shape[0] }, (_, i) => 0.1 + 0.05 * i);
+      const together = denoisingScoreMatching({ ...options(), sigma: tf.tensor2d(levels, [levels.length, 1]) });
+      const apart = levels.map((sigma, i) => {
+        const row = (of: tf.Tensor2D) => tf.slice(of, [i, 0], [1, 3]) as tf.Tensor2D;
+        return denoisingScoreMatching({ model, parameters, x: row(x), noise: row(noise), sigma });
+      });
+      const mean = (parts: readonly tf.Tensor[]) => tf.div(tf.addN([...parts]), parts.length);
+      await expectSame('the loss', together.loss, mean(apart.map(({ loss }) => loss)), 1e-5);
+      const second = apart.map(({ gradients }) => gradients[2] as tf.Tensor);
+      await expectSame('a gradient', together.gradients[2] as tf.Tensor, mean(second), 1e-4);
+    });
+
+    test('sliced score matching has the gradient of its loss (but for elu, whose σ″ jumps)', async () => {
+      const { parameters, x, noise } = options();
+      const sliced = (values: readonly tf.Tensor[]) =>
+        slicedScoreMatching({ model, parameters: values, x, directions: noise });
+      const along = parameters.map((parameter, i) => normal(fold(key, i), parameter.shape));
+      const { loss, gradients } = sliced(parameters);
+      if (golden.activation === 'elu') return; // σ″ jumps at 0, where a difference quotient is no derivative
+      const slope = tf.addN(gradients.map((gradient, i) => tf.sum(tf.mul(gradient, along[i] as tf.Tensor))));
+      const quotient = centralDifference(
+        (step) => sliced(parameters.map((parameter, i) => tf.add(parameter, tf.mul(along[i] as tf.Tensor, step)))).loss,
+        0.02,
+      );
+      await expectSame('the slope', slope, quotient, 5e-3);
+      loss.dispose();
+    });
+
+    test('nothing is left behind', async () => {
+      const { parameters, x, noise } = options();
+      const sliced = (values: readonly tf.Tensor[]) =>
+        slicedScoreMatching({ model, parameters: values, x, directions: noise });
+      const leaked = await leakedTensors(() => {
+        for (const made of [sliced(parameters), denoisingScoreMatching({ model, parameters, x, noise, sigma: 0.3 })]) {
+          tf.dispose([made.loss, ...made.gradients]);
+        }
+        tf.dispose([model.score(parameters, x), model.energy(parameters, x)]);
+      });
+      expect(leaked).toBe(0);
+    });
+  });
+
+  test('averaged over the axes, the sliced loss is score matching’s ½|s|² − ΔE', async () => {
+    const golden = cases[0] as Golden;
+    const [model, parameters, x] = [modelOf(golden.activation), parametersOf(golden), tf.tensor2d(golden.x)];
+    const losses = [0, 1, 2].map((axis) => {
+      const directions = tf.tile(tf.tensor2d([[0, 1, 2].map((k) => Number(k === axis))]), [16, 1]) as tf.Tensor2D;
+      return slicedScoreMatching({ model, parameters, x, directions }).loss;
+    });
+    const score = model.score(parameters, x);
+    const expected = tf.sub(tf.mean(tf.mul(0.5, tf.sum(tf.square(score), 1))), tf.mean(tf.tensor1d(golden.laplacian)));
+    await expectSame('the loss', tf.addN(losses), expected, 1e-4);
+  });
+
+  const penultimate = () => {
+    const model = modelOf('silu');
+    const parameters = model.network.initialise({ key });
+    const statistic = model.penultimate(parameters);
+    tf.dispose(parameters);
+    return statistic;
+  };
+  for (const law of statisticLaws(penultimate)) {
+    test(`the layer before the output: ${law.name}`, law.check);
+  }
+
+  test('Langevin chains come to the law of a known energy, most moves accepted', async () => {
+    const start = tf.mul<tf.Tensor2D>(normal<tf.Rank.R2>(fold(key, 90), [2000, 2]), 2);
+    const [mean, variance] = [tf.tensor1d([1, -1]), 0.25];
+    const settings = {
+      energy: (x: tf.Tensor2D) => tf.div<tf.Tensor2D>(tf.sum(tf.square(tf.sub(x, mean)), 1, true), 2 * variance),
+      score: (x: tf.Tensor2D) => tf.div<tf.Tensor2D>(tf.sub(mean, x), variance),
+      start,
+      key: fold(key, 91),
+      steps: 60,
+      stepSize: 0.05,
+    };
+    const { samples, acceptance } = await langevin(settings);
+    expect(acceptance).toBeGreaterThan(0.7);
+    const moments = tf.moments(samples, 0);
+    // Standard errors over 2000 chains: 0.011 of a mean, 0.008 of a variance.
+    const means = await moments.mean.data();
+    expect(Math.abs((means[0] as number) - 1)).toBeLessThan(0.045);
+    expect(Math.abs((means[1] as number) + 1)).toBeLessThan(0.045);
+    for (const value of await moments.variance.data()) expect(Math.abs(value - variance)).toBeLessThan(0.032);
+    const leaked = await leakedTensors(async () => {
+      const run = await langevin({
+        ...settings,
+        energy: (x) => tf.tidy(() => settings.energy(x)),
+        score: (x) => tf.tidy(() => settings.score(x)),
+        steps: 3,
+      });
+      run.samples.dispose();
+    });
+    expect(leaked).toBe(0);
+  });
+
+  test.each<[string, () => unknown, RegExp]>([
+    [
+      'two outputs',
+      () => energyModel({ network: mlpNetwork({ widths: [2, 3, 2] }) }),
+      /one output, got widths \[2, 3, 2\]/,
+    ],
+    ['no hidden layer', () => energyModel({ network: mlpNetwork({ widths: [2, 1] }) }), /with hidden layers/],
+    [
+      'σ = 0',
+      () =>
+        denoisingScoreMatching({
+          model: modelOf('tanh'),
+          parameters: parametersOf(cases[1] as Golden),
+          x: tf.zeros([2, 3]),
+          noise: tf.zeros([2, 3]),
+          sigma: 0,
+        }),
+      /expected sigma/,
+    ],
+  ])('%s is refused', (_, call, message) => {
+    expect(call).toThrow(message);
+  });
+});
