@@ -47,6 +47,11 @@ describe('wrong use', () => {
       [...FIT, '--flow', 'king', '--kernel', 'energy'],
       /--kernel energy is for --flow mmd/,
     ],
+    [
+      'a way back with the energy kernel',
+      [...FIT, '--flow', 'mmd', '--invertible'],
+      /--invertible needs a smooth kernel/,
+    ],
     ['a bandwidth for the energy kernel', [...FIT, '--flow', 'mmd', '--bandwidth', '1'], /--bandwidth has no meaning/],
     [
       'an unknown statistic',

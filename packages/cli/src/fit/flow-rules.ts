@@ -74,6 +74,11 @@ export function requireFitting(flow: FlowName, options: FitOptions): void {
       `--kernel energy is for --flow mmd, --flow ${flow} needs a smooth one; take gaussian, imq, matern32 or matern52`,
     );
   }
+  if (chosen === 'energy' && options.invertible) {
+    throw new UsageProblem(
+      '--invertible needs a smooth kernel, the energy kernel of --flow mmd pulls with a jump at every point; take --kernel gaussian',
+    );
+  }
   if (chosen === 'energy' && options.bandwidth !== undefined) {
     throw new UsageProblem(
       '--bandwidth has no meaning for the energy kernel of --flow mmd; leave it out, or take --kernel gaussian',

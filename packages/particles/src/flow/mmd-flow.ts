@@ -24,7 +24,7 @@ export interface MmdFlowOptions {
   readonly stepSize?: VelocityStepSize;
   /** k, fixed or chosen at each step; −|x − y| unless told, for the energy distance. `pooledKernel()` is a Gaussian. */
   readonly kernel?: KernelChoice<RadialFunction>;
-  /** Whether steps are split until none folds space, so that the map can be inverted: see `DriftFlowOptions`. */
+  /** Whether steps are split until none folds space, so that the map can be inverted: see `DriftFlowOptions`. Not with −|x − y|. */
   readonly invertible?: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface MmdFlowOptions {
  * MMD flow: the velocity of a particle is −n times the gradient of MMD² (over all pairs) in it: drawn to the target, pushed off by the
  * other particles [Arbel et al. 2019; Liu 2025, Appendix E]. The objective of a step is that MMD². A saved run contains its particles
  * and the target's samples.
- * @throws RangeError when `stepSize` is not positive
+ * @throws RangeError when `stepSize` is not positive; at a step, when it is to be invertible and the kernel's gradient jumps
  */
 export function mmdFlow({ stepSize = 1, kernel = negativeDistance(), invertible }: MmdFlowOptions = {}): Flow {
   return velocityFlow({
@@ -45,21 +45,35 @@ export function mmdFlow({ stepSize = 1, kernel = negativeDistance(), invertible 
       return withBatch('mmdFlow', request, async (target, targetWeights) => {
         const chosen = await chooseKernel(kernel, { particles, target, targetWeights, key: keys.space, step });
         const sets = { kernel: chosen, particles, target, targetWeights };
+        const curvature = await curvatureOf(chosen);
+        if (invertible && curvature === 0) throw folds(chosen);
         const objective = await meanDiscrepancy(sets);
-        const sized = stepSize === 'adaptive' ? { stepSize: await naturalStep(sets, objective) } : {};
+        const sized = stepSize === 'adaptive' ? { stepSize: await naturalStep(sets, curvature, objective) } : {};
         return { ...sized, objective, drift: meanDiscrepancyDrift(sets) };
       });
     },
   });
 }
 
-async function naturalStep(
-  { kernel, target, targetWeights }: MeanDiscrepancyOptions,
-  objective: number,
-): Promise<number> {
+/** D₁(0), how steep the field is around a point; 0 where it jumps there instead. */
+async function curvatureOf(kernel: RadialFunction): Promise<number> {
   const slope = tf.tidy(() => kernel.derivatives(tf.zeros([1, 1]), 1)[1] as Tensor2D);
   const [curvature = 0] = await slope.data();
   slope.dispose();
+  return curvature;
+}
+
+function folds({ kind }: RadialFunction): RangeError {
+  return new RangeError(
+    `mmdFlow: expected a smooth kernel for invertible steps, got ${kind}, whose pull jumps at every point so that no step is short enough; pass kernel: pooledKernel()`,
+  );
+}
+
+async function naturalStep(
+  { target, targetWeights }: MeanDiscrepancyOptions,
+  curvature: number,
+  objective: number,
+): Promise<number> {
   if (curvature > 0) return 1 / (2 * curvature);
   return Math.max(objective, await medianBandwidth(target, { rule: 'paper', weights: targetWeights })) / 4;
 }

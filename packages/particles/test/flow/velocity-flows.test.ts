@@ -90,6 +90,31 @@ describe('a mixture in two dimensions', () => {
   });
 });
 
+describe('invertible steps', () => {
+  const clouds = () => ({
+    particles: normalCloud({ seed: 1, rows: 20, dimension: 2 }),
+    target: samples(twoModes({ seed: 2, rows: 20, dimension: 2 })),
+  });
+
+  test.each([
+    ['wgf', wgf({ invertible: true })],
+    ['mmdFlow, Gaussian', mmdFlow({ invertible: true, kernel: pooledKernel() })],
+  ])('of %s are split until none folds space', async (_name, flow) => {
+    const { history } = await runFlow(flow, { ...clouds(), steps: 3, key });
+    for (const { substeps, contraction } of history) {
+      expect(substeps).toBeGreaterThanOrEqual(1);
+      expect(contraction).toBeLessThan(0.9);
+    }
+  });
+
+  test('of mmdFlow are refused with a kernel whose pull jumps', async () => {
+    const run = runFlow(mmdFlow({ invertible: true }), { ...clouds(), steps: 1, key });
+    await expect(run).rejects.toThrow(
+      /^mmdFlow: expected a smooth kernel for invertible steps, got negative-distance, /,
+    );
+  });
+});
+
 describe('adaptive steps', () => {
   const clouds = () => ({
     start: line({ seed: 1, rows: 50, mean: 1, deviation: 1 }),
