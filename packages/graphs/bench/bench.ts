@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { createKey, fold, type Matrix, normalValues } from '@ingd/engine';
 import { graphicalLassoCv } from '../src/index.js';
 
-const rounds = 3;
+const rounds = 1;
 
 /** Runs everything and writes the report. */
 export async function main(path: string): Promise<void> {
