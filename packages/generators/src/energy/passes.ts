@@ -37,7 +37,7 @@ export function forwardPass(
   return { inputs, before, slopes, output };
 }
 
-export function weightsOf(parameters: readonly Tensor[], layer: number): Tensor2D {
+function weightsOf(parameters: readonly Tensor[], layer: number): Tensor2D {
   return parameters[2 * layer] as Tensor2D;
 }
 

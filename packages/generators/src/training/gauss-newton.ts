@@ -36,7 +36,7 @@ export interface GaussNewtonFitOptions {
   readonly where: string;
 }
 
-/** A loss that is not worth another update: twice a Kullback–Leibler divergence in nats a unit of time. */
+/** A loss that is not worth another update: the square of a thousandth of a standard deviation a unit of time. */
 const negligible = 1e-6;
 
 /** Dampings that are tried in an update, each eight times the last. */
