@@ -13,13 +13,18 @@ export function renderTable(
   });
   return `# The same numbers on every backend
 
-Written by \`npm run backends\` on ${process.platform} ${process.arch}, Node ${process.version.slice(1)}${adapter === null ? '' : `; WebGPU on ${adapter}, in software: no GPU has been measured yet`}.
+Written by \`npm run backends\` on ${process.platform} ${process.arch}, Node ${process.version.slice(1)}${adapter === null ? '' : `; WebGPU on ${place(adapter)}`}.
 
 Every public function of the packages that computes with tensors, with the same key and input on each backend: the largest difference
 from \`${backends[0]}\`, relative to the largest number of the result. The test \`tooling/tests/test/cross-backend.test.ts\` holds every pair of backends to
 the tolerance, and fails when a package exports a name that is neither a case nor set aside with its reason (\`tooling/tests/src/cross-backend/\`).
 
 ${sections.join('\n')}`;
+}
+
+/** A driver that computes on the processor says nothing about GPUs. */
+function place(adapter: string): string {
+  return /swiftshader|llvmpipe/i.test(adapter) ? `${adapter}, in software` : adapter;
 }
 
 function header(others: readonly string[]): string {
