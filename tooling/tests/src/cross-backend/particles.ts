@@ -124,16 +124,16 @@ export const particles: PackageCases = {
     invertMap: float32(async () => {
       const { points } = await exported.invertMap(await invertibleMap(), await toMatrix(clouds().y));
       return { points };
-    }, 1e-2),
+    }, 1e-3),
     logDensity: float32(async () => {
       const source = exported.standardGaussian(clouds().x.shape[1]);
       const { values } = await exported.logDensity(await invertibleMap(), await toMatrix(clouds().y), { source });
       return { values };
-    }, 1e-2),
+    }, 1e-3),
     logDensityChange: float32(async () => {
       const { change } = await exported.logDensityChange(await invertibleMap(), await toMatrix(clouds().y));
       return { change };
-    }, 1e-2),
+    }, 1e-3),
     fitGaussian: onHost,
     standardGaussian: onHost,
     gaussianLogDensity: onHost,
