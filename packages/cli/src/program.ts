@@ -1,4 +1,5 @@
 import { Command, type Option } from 'commander';
+import { type AdaptOptions, describeAdapt } from './commands/adapt-options.js';
 import { type ApplyOptions, describeApply } from './commands/apply-options.js';
 import { type BenchOptions, describeBench } from './commands/bench-options.js';
 import { type CompareOptions, describeCompare } from './commands/compare-options.js';
@@ -78,6 +79,19 @@ function compareCommand({ words, print, accept }: Listeners): Command {
   );
 }
 
+function adaptCommand({ words, print, accept }: Listeners): Command {
+  return describeAdapt(newCommand('adapt', print)).action((options: AdaptOptions) =>
+    accept({
+      command: 'adapt',
+      options,
+      run: async (io) => {
+        const { adapt } = await import('./commands/adapt.js');
+        return adapt({ options, session: openSession({ io, words, options }) });
+      },
+    }),
+  );
+}
+
 function graphCommand({ words, print, accept }: Listeners): Command {
   return describeGraph(newCommand('graph', print)).action((data: string, options: GraphOptions) =>
     accept({
@@ -144,6 +158,7 @@ export function buildProgram(listeners: Listeners): Command {
     fitCommand,
     applyCommand,
     compareCommand,
+    adaptCommand,
     graphCommand,
     reproduceCommand,
     benchCommand,
