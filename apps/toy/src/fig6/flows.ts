@@ -6,8 +6,8 @@ import { ntKing, paperPreset, type StatisticChoice } from '@ingd/particles';
  */
 export const FLOWS = {
   paper: (statistic: StatisticChoice) => ntKing({ ...paperPreset, diagonal: false, statistic }),
-  half: (statistic: StatisticChoice) => ntKing({ stepSize: 0.5, damping: 1e-3, ridge: 1e-4, statistic }),
-  adaptive: (statistic: StatisticChoice) => ntKing({ statistic }),
+  ridge: (statistic: StatisticChoice) => ntKing({ ridge: 1e-4, statistic }),
+  defaults: (statistic: StatisticChoice) => ntKing({ statistic }),
 } as const;
 
 export type FlowName = keyof typeof FLOWS;
