@@ -5,7 +5,7 @@ import { runPeer } from '../measure/peer.mjs';
 
 export const title = 'Beside other libraries';
 export const about = [
-  '`svgd`: a step of SVGD in blackjax (compiled by JAX; its target is a standard normal known by its gradient) with n = 100. SVGD is not in this repository yet; beside it stands a step of `king()`, which learns its target from 100 samples through b = 200 statistics: more work for another task.',
+  '`svgd`: a step of SVGD in blackjax (compiled by JAX; its target is a standard normal known by its gradient) with n = 100. Beside it stands a step of `king()`, which learns its target from 100 samples through b = 200 statistics: more work for another task.',
   '`linear map`: the linear Monge map of n = 1000 points to as many, fitted and applied, by POT and by `linearMonge`; the difference is that of the fitted matrices, over the largest entry.',
 ];
 
