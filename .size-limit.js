@@ -56,7 +56,7 @@ export default [
   ownCode('fisher', '22 kB'),
   ownCode('families', '45 kB'),
   ownCode('particles', '25 kB'),
-  library('generators', '110 kB'),
+  library('generators', '60 kB'),
   ownCode('generators', '20 kB'),
   ownCode('adaptation', '10 kB'),
   library('graphs', '25 kB'),

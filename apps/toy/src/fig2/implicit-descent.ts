@@ -47,7 +47,7 @@ export async function descend({ repetition, stepSize, steps }: DescentTask, seed
       generator,
       target,
       stepSize,
-      updates: 6,
+      updates: 3,
       batchSize: SAMPLES,
       optimiser: gaussNewton(),
     };
