@@ -58,7 +58,7 @@ export default [
   ownCode('particles', '25 kB'),
   library('generators', '60 kB'),
   ownCode('generators', '20 kB'),
-  ownCode('adaptation', '10 kB'),
+  { ...ownCode('adaptation', '10 kB'), ignore: ['@tensorflow/*', '@ingd/*', 'libsvm-js/*'] },
   library('graphs', '25 kB'),
   ownCode('graphs', '8 kB'),
 ];
