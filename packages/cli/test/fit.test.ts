@@ -100,6 +100,24 @@ describe('ingd fit --json', () => {
     expect(mmd.after).toBeLessThan(mmd.before);
   });
 
+  test('each step tells its p-value against held-out rows and what its drift left undone; --stop goes by the first', async () => {
+    const { out } = await fit('--json', '--stop', 'indistinguishable', '--steps', '60');
+    const { history, settings, steps } = parseOutput(out) as {
+      history: { projectionResidual: number; measured: { pValue: number } }[];
+      settings: object;
+      steps: number;
+    };
+    expect(settings).toMatchObject({ stop: 'indistinguishable' });
+    expect(steps).toBeLessThan(60);
+    expect(history.slice(-3).every(({ measured }) => measured.pValue > 0.05)).toBe(true);
+    expect(history.every(({ projectionResidual: left }) => left >= 0 && left <= 1)).toBe(true);
+    const refused = await fit('--holdout', '0', '--stop', 'indistinguishable', '--force');
+    expect({ code: refused.code, err: refused.err }).toEqual({
+      code: 2,
+      err: expect.stringMatching(/--stop indistinguishable needs held-out target rows/),
+    });
+  });
+
   test('without held-out rows there is no floor', async () => {
     const { out } = await fit('--json', '--holdout', '0');
     expect(parseOutput(out)).toMatchObject({ mHeldOut: 0, mmd: { targetItself: null, heldOut: false } });

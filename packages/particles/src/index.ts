@@ -111,5 +111,15 @@ export { type ObservedStep, type Observer, type ObserverAnswer, type Progress, p
 export type { RunEnd } from './run/run-end.js';
 export { type FlowRun, runFlow } from './run/run-flow.js';
 export type { Checkpoint, RunHooks, RunOptions, RunSettings, RunStart } from './run/run-options.js';
+export { type CheckpointOptions, checkpoints, type Snapshot, snapshots } from './run/snapshots.js';
+export { type InexpressibleOptions, stopWhenInexpressible } from './run/stop-when-inexpressible.js';
 export { type SettledOptions, stopWhenSettled } from './run/stop-when-settled.js';
+export {
+  type IndistinguishableOptions,
+  measureTwoSample,
+  stopWhenIndistinguishable,
+  type TwoSampleOptions,
+  type TwoSampleResult,
+  type TwoSampleTest,
+} from './run/two-sample-test.js';
 export type { Preprocessing, RecordedStep, TransportMap } from './transport-map.js';

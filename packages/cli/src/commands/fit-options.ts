@@ -39,6 +39,7 @@ export interface FitOptions extends SharedOptions, TableOptions, WeightsOption {
   readonly batch?: number;
   readonly particleBatch?: number;
   readonly holdout?: number;
+  readonly stop?: 'indistinguishable';
   readonly invertible: boolean;
   readonly moved?: string;
   readonly report?: string;
@@ -135,6 +136,12 @@ function addDataOptions(command: Command): Command {
         '--holdout <fraction>',
         'part of TARGET kept out of the fit to judge it (default: 0.2, at most 1000 rows; 0: judge on the fitted rows)',
       ).argParser(numberIn({ minimum: 0, maximum: 0.9 })),
+    )
+    .addOption(
+      new Option(
+        '--stop <rule>',
+        'indistinguishable: end early once a permutation test has not told the moved rows from held-out target rows at three steps in a row (default: make all steps)',
+      ).argParser(oneOf(['indistinguishable'])),
     );
 }
 

@@ -57,6 +57,7 @@ export function poseProblem({ source, target }: FitData, settings: Settings): Pr
   const particleRows = particleRowsOf(settings.particleBatch, source.values.rows);
   const pool = particleRows + batchRows;
   const size = statisticSize({ statistic: settings.statistic, pool, dimension, columns: source.values.columns });
+  requireJudges(settings, heldOut !== undefined);
   requireRidge(settings, size, particleRows);
   requireFitMemory({ settings, size, dimension, rows: source.values.rows, targetRows: fitted.values.rows, batchRows });
   return {
@@ -77,6 +78,20 @@ export function poseProblem({ source, target }: FitData, settings: Settings): Pr
 function batchRowsOf(batch: number | undefined, rows: number): number {
   if (batch === undefined || batch <= rows) return batch ?? rows;
   throw new UsageProblem(`--batch ${batch} is more than the ${rows} target rows left for the fit; ask for fewer`);
+}
+
+/** The test takes each row once, so that weights would have to be left out of it. */
+function requireJudges({ stop, weights }: Settings, heldOut: boolean): void {
+  if (stop === undefined) return;
+  if (weights !== undefined) {
+    throw new UsageProblem(
+      `--stop ${stop} tests rows that count once each, got --weights ${weights}; leave out one of them`,
+    );
+  }
+  if (heldOut) return;
+  throw new UsageProblem(
+    `--stop ${stop} needs held-out target rows, and there are none; give at least 10 rows of TARGET and a --holdout above 0`,
+  );
 }
 
 /** Rows that each drift is found with. */

@@ -82,6 +82,30 @@ function curveOf(before: number, run: FinishedRun, yardstick: Yardstick): Report
   };
 }
 
+/** What each step tells of itself, where it does. */
+function furtherCurves({ history }: FinishedRun): ReportCurve[] {
+  const along = (
+    label: string,
+    values: readonly (number | undefined)[],
+    floor?: ReportCurve['floor'],
+  ): ReportCurve[] => {
+    const told = values.filter((value) => value !== undefined);
+    const curve = { label, values: told, firstStep: 1, floor, floorLabel: 'significant at 5 % below' };
+    return told.length > 0 && told.length === values.length ? [curve] : [];
+  };
+  return [
+    ...along(
+      'p-value of the permutation test against held-out target rows',
+      history.map(({ measured }) => measured?.pValue),
+      0.05,
+    ),
+    ...along(
+      'part of the natural gradient that the drift left undone',
+      history.map(({ projectionResidual }) => projectionResidual),
+    ),
+  ];
+}
+
 export interface ReportRequest {
   readonly data: FitData;
   readonly problem: Problem;
@@ -109,6 +133,7 @@ export function describeReport(request: ReportRequest): Report {
     counts,
     settings,
     curve: curveOf(before, run, yardstick),
+    further: furtherCurves(run),
     scatter: drawPlane({ before: problem.particles, after: run.particles, target: problem.target }),
     images: drawImages(data, moved),
     accuracy: undefined,

@@ -85,12 +85,28 @@ export function summarize(outcome: FitOutcome): readonly string[] {
     `moved ${describeMoved(outcome)}`,
     `${run.steps.length} steps of ${describeMethod(settings)}, ${pace} a step (${choice.backend})`,
     describeMmd(outcome),
+    ...describeEnd(outcome),
   ];
 }
 
 function describeMethod({ flow, statistic, kernel }: Settings): string {
   const of = kernel === undefined ? flow : `${flow} with the kernel ${kernel}`;
   return statistic === undefined ? of : `${of} on ${formatStatistic(statistic)}`;
+}
+
+/** Why the run ended early, and what the last step told of itself. */
+function describeEnd({ run }: FitOutcome): readonly string[] {
+  const { end } = run;
+  const last = run.history.at(-1);
+  const { projectionResidual: left, measured } = last ?? {};
+  const p = measured?.pValue;
+  return [
+    ...(end.status === 'stopped' ? [`ended early: ${end.reason ?? 'an observer asked for it'}`] : []),
+    ...(p === undefined ? [] : [`permutation test against held-out target rows: p ${p.toPrecision(2)}`]),
+    ...(left === undefined
+      ? []
+      : [`the last drift left ${(100 * left).toPrecision(2)} % of the natural gradient undone`]),
+  ];
 }
 
 function describePace(seconds: number): string {

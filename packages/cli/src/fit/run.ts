@@ -13,6 +13,7 @@ import {
 import { UsageProblem } from '../problems.js';
 import type { Session } from '../session.js';
 import type { CheckpointFolder, EarlierRun } from './checkpoint.js';
+import { heldOutTest } from './held-out-test.js';
 import { type HistoryEntry, historyEntry } from './history.js';
 import { makeFlow } from './make-flow.js';
 import type { Problem } from './problem.js';
@@ -118,7 +119,9 @@ async function runWith(request: RunRequest, options: RunSettings & RunStart): Pr
     done,
   });
   const recorder = new Recorder(request, flow, progress);
-  const hooks = { observers: [(step: ObservedStep) => recorder.observe(step)], signal: session.io.interrupt };
+  const judged = heldOutTest(problem, settings);
+  const observers = [...judged.observers, (step: ObservedStep) => recorder.observe(step)];
+  const hooks = { observers, signal: session.io.interrupt };
   try {
     const run = await runFlow(flow, { ...options, ...hooks });
     try {
@@ -132,6 +135,7 @@ async function runWith(request: RunRequest, options: RunSettings & RunStart): Pr
       run.state.particles.dispose();
     }
   } finally {
+    judged.dispose();
     progress.stop();
   }
 }

@@ -24,6 +24,8 @@ export interface Settings {
   readonly holdout: number;
   /** The target's column of weights. */
   readonly weights: string | undefined;
+  /** Undefined: after all steps. */
+  readonly stop: 'indistinguishable' | undefined;
   readonly seed: number;
   /** ntKiNG: whether the cross-output blocks of the tangent kernel are dropped, as in the authors' code. */
   readonly diagonal: boolean;
@@ -73,6 +75,7 @@ export function resolveSettings(options: FitOptions): Settings {
     particleBatch: options.particleBatch,
     holdout: options.holdout ?? 0.2,
     weights: options.weights,
+    stop: options.stop,
     seed: options.seed,
     diagonal: base.diagonal,
     invertible: options.invertible,
@@ -96,6 +99,7 @@ export function settingsRecord(settings: Settings): { readonly [name: string]: s
     particleBatch: settings.particleBatch ?? null,
     holdout: settings.holdout,
     weights: settings.weights ?? null,
+    stop: settings.stop ?? null,
     seed: settings.seed,
     diagonal: settings.diagonal,
     invertible: settings.invertible,

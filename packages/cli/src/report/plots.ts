@@ -9,8 +9,8 @@ export const CLOUD_COLORS = { target: '#999999', before: '#d55e00', after: '#007
 const WIDTH = 720;
 
 /** The quantity after each step as a line, and the value a perfect fit would reach as a dashed one. */
-export function drawCurve({ label, values, floor, floorLabel }: ReportCurve): string {
-  const line = values.map((value, step) => ({ step, value }));
+export function drawCurve({ label, values, firstStep = 0, floor, floorLabel }: ReportCurve): string {
+  const line = values.map((value, index) => ({ step: firstStep + index, value }));
   const floorMarks =
     floor === undefined
       ? []

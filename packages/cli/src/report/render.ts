@@ -11,6 +11,7 @@ export function renderReport(report: Report): string {
     accuracy === undefined ? '' : section('Accuracy', figure(drawAccuracy(accuracy))),
     images === undefined ? '' : section('Images before and after', imageStrips(images)),
     curve === undefined ? '' : section(curve.label, figure(drawCurve(curve))),
+    ...(report.further ?? []).map((one) => section(one.label, figure(drawCurve(one)))),
     scatter === undefined ? '' : section('First two principal components', figure(drawScatter(scatter), cloudKeys())),
     section('What went in', table(report.counts)),
     section('Settings', table(report.settings)),

@@ -12,6 +12,8 @@ export interface ReportCurve {
   readonly label: string;
   /** `values[k]` after k steps; `values[0]` is the value before the first. All finite. */
   readonly values: readonly number[];
+  /** The step of `values[0]`; 0 unless told. */
+  readonly firstStep?: number;
   /** The value that a perfect fit would reach: the target sample against a held-out part of itself. Undefined where none was held out. */
   readonly floor: number | undefined;
   readonly floorLabel: string;
@@ -52,6 +54,8 @@ export interface Report {
   readonly counts: readonly ReportEntry[];
   readonly settings: readonly ReportEntry[];
   readonly curve: ReportCurve | undefined;
+  /** Quantities beside the one that counts. */
+  readonly further?: readonly ReportCurve[];
   readonly scatter: ReportScatter | undefined;
   readonly images: ReportImages | undefined;
   readonly accuracy: readonly ReportAccuracy[] | undefined;

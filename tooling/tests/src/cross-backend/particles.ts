@@ -63,6 +63,11 @@ export const particles: PackageCases = {
     fromFlow: onHost,
     progress: noNumbers,
     stopWhenSettled: onHost,
+    stopWhenInexpressible: onHost,
+    stopWhenIndistinguishable: aside('as measureTwoSample'),
+    measureTwoSample: onHost,
+    snapshots: noNumbers,
+    checkpoints: noNumbers,
     coral: float32(() => affine(exported.coral), 1e-9),
     linearMonge: float32(() => affine(exported.linearMonge), 1e-9),
     samples: float32(async () => {
