@@ -18,7 +18,9 @@ beforeAll(async () => {
     },
     bundle: true,
     platform: 'node',
+    conditions: ['@ingd/source'],
     format: 'esm',
+    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` }, // tfjs asks for Node's modules by require
     outfile: join(folder, 'datasets.mjs'),
   });
 });

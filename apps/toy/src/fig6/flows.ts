@@ -6,7 +6,6 @@ import { ntKing, paperPreset, type StatisticChoice } from '@ingd/particles';
  */
 export const FLOWS = {
   paper: (statistic: StatisticChoice) => ntKing({ ...paperPreset, diagonal: false, statistic }),
-  ridge: (statistic: StatisticChoice) => ntKing({ ridge: 1e-4, statistic }),
   defaults: (statistic: StatisticChoice) => ntKing({ statistic }),
 } as const;
 

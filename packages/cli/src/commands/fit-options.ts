@@ -86,7 +86,7 @@ function addMethodOptions(command: Command): Command {
     .addOption(
       new Option(
         '--ridge <number>',
-        'what is added to the diagonal; limits the last digits of the fit (default: 1e-6, king: 1e-7; with --step-size NUMBER 1e-4, king: 1e-5)',
+        'what is added to the diagonal; limits the last digits of the fit (default: 3e-5, king: 1e-6; with --step-size NUMBER 1e-4, king: 1e-5)',
       ).argParser(numberIn({ minimum: 0 })),
     )
     .addOption(
