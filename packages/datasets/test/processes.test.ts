@@ -20,7 +20,9 @@ beforeAll(async () => {
     platform: 'node',
     conditions: ['@ingd/source'],
     format: 'esm',
-    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` }, // tfjs asks for Node's modules by require
+    banner: {
+      js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`,
+    }, // tfjs asks for Node's modules by require
     outfile: join(folder, 'datasets.mjs'),
   });
 });
