@@ -55,7 +55,7 @@ export default [
   ownCode('linalg', '20 kB'),
   ownCode('fisher', '22 kB'),
   ownCode('families', '45 kB'),
-  ownCode('particles', '25 kB'),
+  ownCode('particles', '32 kB'),
   library('generators', '60 kB'),
   ownCode('generators', '20 kB'),
   { ...ownCode('adaptation', '10 kB'), ignore: ['@tensorflow/*', '@ingd/*', 'libsvm-js/*'] },

@@ -1,3 +1,4 @@
+// Not on webgpu: three Gauss-Newton updates a step take a driver in software minutes; the cross-backend law runs the functions.
 import { useTestBackend } from '@ingd/engine/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fig2 } from '../src/fig2/experiment.js';

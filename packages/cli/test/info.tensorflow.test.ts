@@ -17,6 +17,7 @@ test('ingd info says what the native backend computes with', async () => {
   expect(backends.find(({ backend }) => backend === 'tensorflow')).toEqual({
     backend: 'tensorflow',
     available: true,
+    adapter: null,
     reason: null,
     native: {
       libtensorflow: expect.stringMatching(/^2\.\d+\.\d+$/),
