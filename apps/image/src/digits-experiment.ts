@@ -1,6 +1,6 @@
+import { accuracy, svm } from '@ingd/adaptation';
 import { createKey, type Key, type Matrix, split } from '@ingd/engine';
 import { coral, fitPreprocessing, fromFlow, linearMonge, mapFromRun, type TransportMap, toFlow } from '@ingd/particles';
-import { accuracy, trainSupportVectorMachine } from './classifier.js';
 import { type DigitsDraw, drawDigits, type Scanners } from './digit-data.js';
 import { flowDigits } from './digits-flow.js';
 import { SETTINGS } from './digits-settings.js';
@@ -60,25 +60,22 @@ export async function moveDigits({ scanners, seed, report = () => {} }: DigitsOp
   const source = toFlow(preprocessing, images.source);
   const target = toFlow(preprocessing, images.target);
   const judges = toFlow(preprocessing, draw.judges.images);
-  const classifier = trainSupportVectorMachine({ points: target, labels: draw.target.labels, cost, gamma });
-  try {
-    const read = (points: Matrix): number => accuracy(classifier.predict(points), draw.source.labels);
-    const { run, end, progress, floor } = await flowDigits({ source, target, judges, key, read, report });
-    return {
-      draw,
-      accuracy: {
-        before: read(source),
-        coral: read(coral({ source, target, shrinkage: 0, means: 'matched' }).apply(source)),
-        linearMonge: read(linearMonge({ source, target }).apply(source)),
-        ntKing: read(end),
-      },
-      progress,
-      floor,
-      points: { source, moved: end, target },
-      moved: fromFlow(preprocessing, images.source, end),
-      map: mapFromRun({ run, preprocessing, metadata: { ...SETTINGS, seed, pixels: '8x8, 0 to 1' } }),
-    };
-  } finally {
-    classifier.dispose();
-  }
+  const machine = svm({ cost, gamma, gammaUnit: 1 });
+  const classifier = await machine.train({ points: target, labels: draw.target.labels });
+  const read = (points: Matrix): number => accuracy(classifier.predict(points), draw.source.labels);
+  const { run, end, progress, floor } = await flowDigits({ source, target, judges, key, read, report });
+  return {
+    draw,
+    accuracy: {
+      before: read(source),
+      coral: read(coral({ source, target, shrinkage: 0, means: 'matched' }).apply(source)),
+      linearMonge: read(linearMonge({ source, target }).apply(source)),
+      ntKing: read(end),
+    },
+    progress,
+    floor,
+    points: { source, moved: end, target },
+    moved: fromFlow(preprocessing, images.source, end),
+    map: mapFromRun({ run, preprocessing, metadata: { ...SETTINGS, seed, pixels: '8x8, 0 to 1' } }),
+  };
 }
