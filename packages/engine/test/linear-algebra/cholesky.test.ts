@@ -90,7 +90,9 @@ describe('cholesky', () => {
     expect(cholesky(hilbert).conditionEstimate / 3.387279e10).toBeCloseTo(1, 3); // the 1-norm condition number
   });
 
-  test('the condition estimate is never above the condition number and at least a third of it', async () => {
+  // A third is what the estimator nearly always keeps, not what it promises: matrices that scale over eight decades were found at 0.31.
+  test('the condition estimate is never above the condition number, at least a tenth of it, and nearly always a third', async () => {
+    const ratios: number[] = [];
     await fc.assert(
       fc.asyncProperty(sizes, fc.nat(), fc.double({ min: 0, max: 8, noNaN: true }), async (size, seed, decades) => {
         const scales = Array.from({ length: size }, (_, i) => 10 ** ((-decades * i) / size));
@@ -106,11 +108,14 @@ describe('cholesky', () => {
           Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0)),
         );
         const exact = norm1(a) * norm1(result.solve(identity));
-        expect(result.conditionEstimate / exact).toBeLessThan(1 + 1e-6);
-        expect(result.conditionEstimate / exact).toBeGreaterThan(1 / 3);
+        const ratio = result.conditionEstimate / exact;
+        expect(ratio).toBeLessThan(1 + 1e-6);
+        expect(ratio).toBeGreaterThan(0.1);
+        ratios.push(ratio);
       }),
       { numRuns: 40 },
     );
+    expect(ratios.filter((ratio) => ratio > 1 / 3).length).toBeGreaterThanOrEqual(36);
   });
 
   test('says which pivot failed', async () => {
