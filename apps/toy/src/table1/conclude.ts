@@ -7,7 +7,7 @@ import type { Features } from './office.js';
 import { isDevelopment, type Pair, pairName } from './pairs.js';
 import { drawGains } from './picture.js';
 import { published } from './published.js';
-import { type PairResult, pairResults } from './results.js';
+import { type PairResult, pairResults, perMethod } from './results.js';
 
 const FEATURES: readonly { readonly features: Features; readonly title: string }[] = [
   { features: 'decaf6', title: 'DeCAF6' },
@@ -100,17 +100,7 @@ function halfRows(title: string, pairs: readonly PairResult[]): readonly Row[] {
 
 /** Mean gain over pairs; the standard error is that over pairs. */
 function averages(pairs: readonly PairResult[]): { readonly [name in MethodName]: Estimate } {
-  const gain = (name: MethodName): Estimate => estimate(pairs.map(({ gains }) => gains[name].mean));
-  return {
-    none: gain('none'),
-    coral: gain('coral'),
-    linot: gain('linot'),
-    king: gain('king'),
-    ntking: gain('ntking'),
-    selected: gain('selected'),
-    wgf: gain('wgf'),
-    mmd: gain('mmd'),
-  };
+  return perMethod((name) => estimate(pairs.map(({ gains }) => gains[name].mean)));
 }
 
 function checksOf({ features, title, pairs }: Kind): readonly Check[] {

@@ -50,16 +50,7 @@ function gainsOf(cells: readonly RepeatedCell[]): Pick<PairResult, 'base' | 'gai
     estimate(of(name).map((cell, at) => cell.accuracy - (base[at]?.accuracy ?? 0)));
   return {
     base: estimate(base.map(({ accuracy }) => accuracy)),
-    gains: {
-      none: gain('none'),
-      coral: gain('coral'),
-      linot: gain('linot'),
-      king: gain('king'),
-      ntking: gain('ntking'),
-      selected: gain('selected'),
-      wgf: gain('wgf'),
-      mmd: gain('mmd'),
-    },
+    gains: perMethod(gain),
   };
 }
 
@@ -67,4 +58,18 @@ function sorted(cells: readonly RepeatedCell[]): readonly RepeatedCell[] {
   const place = ({ method, repetition }: RepeatedCell): number =>
     repetition * METHOD_NAMES.length + METHOD_NAMES.indexOf(method);
   return cells.toSorted((a, b) => place(a) - place(b));
+}
+
+/** One value for each method. */
+export function perMethod<Value>(of: (name: MethodName) => Value): { readonly [name in MethodName]: Value } {
+  return {
+    none: of('none'),
+    coral: of('coral'),
+    linot: of('linot'),
+    king: of('king'),
+    ntking: of('ntking'),
+    selected: of('selected'),
+    wgf: of('wgf'),
+    mmd: of('mmd'),
+  };
 }
