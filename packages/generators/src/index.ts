@@ -1,6 +1,12 @@
 // Networks
 
 // Energy models
+export {
+  decodeEnergy,
+  type EncodeEnergyOptions,
+  type EnergyProgress,
+  encodeEnergy,
+} from './energy/energy-checkpoint.js';
 export { type EnergyModel, energyModel } from './energy/energy-model.js';
 export {
   type EnergyInfo,

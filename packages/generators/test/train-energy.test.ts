@@ -5,8 +5,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   adam,
+  decodeEnergy,
   disposeEnergyState,
+  type EnergyObserved,
+  type EnergyProgress,
   type EnergyTrainingOptions,
+  encodeEnergy,
+  encodeNetwork,
   energyModel,
   energyTraining,
   mlpNetwork,
@@ -73,6 +78,65 @@ describe.each(testBackends())('energy training on %s', (backend) => {
       }
     });
     expect(leaked).toBe(0);
+  });
+
+  test('a training that is cut off goes on from a file, bit for bit: parameters, best, history', async () => {
+    const training = energyTraining(settings(gaussianData()));
+    const start = training.init({ key });
+    const files: Uint8Array[] = [];
+    const keep = async (observed: EnergyObserved) => files.push(await encodeEnergy({ model, ...observed }));
+    const whole = await trainEnergy(training, { state: start, epochs: 4, observers: [keep] });
+    const leaked = await leakedTensors(async () => {
+      const read = decodeEnergy(files[1] as Uint8Array, model);
+      expect([read.state.epoch, read.state.optimiser.step]).toEqual([2, 18]);
+      const rest = await trainEnergy(training, { ...read, epochs: 4 });
+      expect(await numbers(rest.state.parameters)).toEqual(await numbers(whole.state.parameters));
+      expect(await numbers(rest.state.optimiser.tensors)).toEqual(await numbers(whole.state.optimiser.tensors));
+      expect(await numbers(rest.best?.parameters ?? [])).toEqual(await numbers(whole.best?.parameters ?? []));
+      expect([rest.best?.epoch, rest.best?.loss]).toEqual([whole.best?.epoch, whole.best?.loss]);
+      const losses = (run: EnergyProgress) =>
+        run.history.map((each) => [each.epoch, each.trainingLoss, each.validationLoss]);
+      expect(losses(rest)).toEqual(losses(whole));
+      for (const { state, best } of [read, rest]) {
+        disposeEnergyState(state);
+        tf.dispose([...(best?.parameters ?? [])]);
+      }
+    });
+    expect(leaked).toBe(0);
+  });
+
+  test('a checkpoint of another network, cut short or altered, is refused', async () => {
+    const training = energyTraining(settings(gaussianData()));
+    const { state, best, history } = await trainEnergy(training, { state: training.init({ key }), epochs: 1 });
+    const bytes = await encodeEnergy({ model, state, best, history });
+    const other = (widths: readonly number[], activation: 'silu' | 'tanh' = 'silu') =>
+      energyModel({ network: mlpNetwork({ widths, activation }) });
+    expect(() => decodeEnergy(bytes, other([2, 32, 8, 1]))).toThrow(
+      /parameters\.layers\.1\.weights is \[32, 16\] where \[32, 8\] is needed; .*best\.layers\.2\.weights is \[16, 1\] where \[8, 1\]/,
+    );
+    expect(() => decodeEnergy(bytes, other([2, 32, 16, 1], 'tanh'))).toThrow(
+      /"activation":"silu".*, not mlp\(.*tanh\)/,
+    );
+    expect(() => decodeEnergy(bytes.subarray(0, 999), model)).toThrow(/cut short/);
+    const altered = bytes.slice();
+    altered[altered.length - 3] = (altered.at(-3) as number) ^ 1;
+    expect(() => decodeEnergy(altered, model)).toThrow(/checksum/);
+    const network = await encodeNetwork({ network: model.network, parameters: state.parameters });
+    expect(() => decodeEnergy(network, model)).toThrow(/is no checkpoint of an energy model/);
+    const fewer = { model: other([2, 4, 1]), state, best, history };
+    await expect(encodeEnergy(fewer)).rejects.toThrow(/encodeEnergy: expected 4 parameters, got 6/);
+    const untrained = decodeEnergy(await encodeEnergy({ model, state, best: undefined, history: [] }), model);
+    expect([untrained.best, untrained.history]).toEqual([undefined, []]);
+  });
+
+  test('a loss that explodes but is a number still ends it, the best is kept', async () => {
+    const training = energyTraining({
+      ...settings(gaussianData()),
+      optimiser: sgd({ learningRate: (update) => (update < 12 ? 1e-3 : update < 18 ? 5 : 0) }), // to about 1e22
+    });
+    const run = await trainEnergy(training, { state: training.init({ key }), epochs: 5 });
+    expect([run.end, run.state.epoch, run.best?.epoch, run.history.length]).toEqual(['diverged', 1, 1, 1]);
+    expect(await numbers(run.best?.parameters ?? [])).toEqual(await numbers(run.state.parameters));
   });
 
   test('a loss that explodes ends it, the best is kept; patience, observers and a signal end it too', async () => {

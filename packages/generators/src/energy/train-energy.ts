@@ -8,17 +8,27 @@ export interface EnergyObserved {
   readonly info: EnergyInfo;
   /** After the epoch; lent for the call. */
   readonly state: EnergyState;
+  /** Lent for the call, like the state. */
+  readonly best: BestEpoch;
+  /** All epochs so far. */
+  readonly history: readonly EnergyInfo[];
   readonly epochs: number;
 }
 
 /** What `trainEnergy` does. */
 export interface TrainEnergyOptions {
-  /** Where to start; borrowed. */
+  /** Where to start: of `init`, or of an earlier run; borrowed. */
   readonly state: EnergyState;
+  /** What the earlier run had found best; borrowed. */
+  readonly best?: BestEpoch | undefined;
+  /** The epochs of the earlier run. */
+  readonly history?: readonly EnergyInfo[];
   /** The number of the last epoch, counted from the very beginning. */
   readonly epochs: number;
   /** Epochs without a better validation loss (training loss where nothing is held out) before it ends; never unless told. */
   readonly patience?: number;
+  /** A loss that lies above the first by more than this many times the largest magnitude so far has exploded; 100 unless told. */
+  readonly blowUp?: number;
   /** Called after each epoch and awaited; the answer `'stop'`, or a promise of it, ends the training. */
   readonly observers?: readonly ((observed: EnergyObserved) => unknown)[];
   /** Ends the training after the epoch in hand. */
@@ -35,41 +45,46 @@ export interface BestEpoch {
 
 /** What a training leaves behind. */
 export interface EnergyRun {
-  /** `settled`: patience ran out; `diverged`: the loss was no longer finite, and the state is the one before. */
+  /** `settled`: patience ran out; `diverged`: the loss exploded or was no longer finite, and the state is the one before. */
   readonly end: 'finished' | 'settled' | 'stopped' | 'interrupted' | 'diverged';
   /** After the last good epoch; the caller disposes its tensors. */
   readonly state: EnergyState;
   /** Undefined where no epoch was good. */
   readonly best: BestEpoch | undefined;
+  /** One entry for each epoch, those of the earlier run among them. */
   readonly history: readonly EnergyInfo[];
 }
 
-/** Epochs until all are made, patience or a loss that explodes ends them, or someone asks; the best parameters are kept. */
+/**
+ * Epochs until all are made, patience or a loss that explodes ends them, or someone asks; the best parameters are kept. What an earlier run left, as
+ * `decodeEnergy` reads it, is gone on from: `trainEnergy(training, { ...decodeEnergy(bytes, model), epochs })`.
+ */
 export async function trainEnergy(training: EnergyTraining, options: TrainEnergyOptions): Promise<EnergyRun> {
-  const { epochs, patience = Number.POSITIVE_INFINITY, observers = [], signal } = options;
+  const { epochs, patience = Number.POSITIVE_INFINITY, blowUp = 100, observers = [], signal } = options;
   expectNumber('trainEnergy', 'epochs', epochs, { integer: true, minimum: options.state.epoch + 1 });
-  const history: EnergyInfo[] = [];
+  expectNumber('trainEnergy', 'blowUp', blowUp, { exclusiveMinimum: 0 });
+  const history: EnergyInfo[] = [...(options.history ?? [])];
   let state = copied(options.state);
-  let best: BestEpoch | undefined;
+  let best = options.best && { ...options.best, parameters: clonesOf(options.best.parameters) };
   const ended = (end: EnergyRun['end']): EnergyRun => ({ end, state, best, history });
   while (state.epoch < epochs) {
     if (signal?.aborted) return ended('interrupted');
     const made = await training.epoch(state);
-    const { trainingLoss, validationLoss } = made.info;
-    const loss = validationLoss ?? trainingLoss;
-    if (!Number.isFinite(trainingLoss) || !Number.isFinite(loss)) {
+    if (hasExploded(made.info, history, blowUp)) {
       disposeEnergyState(made.state);
       return ended('diverged');
     }
     disposeEnergyState(state);
     state = made.state;
     history.push(made.info);
+    const loss = lossOf(made.info);
     if (best === undefined || loss < best.loss) {
       tf.dispose([...(best?.parameters ?? [])]);
-      best = { epoch: state.epoch, loss, parameters: state.parameters.map((parameter) => tf.clone(parameter)) };
+      best = { epoch: state.epoch, loss, parameters: clonesOf(state.parameters) };
     }
+    const observed = { info: made.info, state, best, history, epochs };
     let stop = false;
-    for (const observer of observers) stop = (await observer({ info: made.info, state, epochs })) === 'stop' || stop;
+    for (const observer of observers) stop = (await observer(observed)) === 'stop' || stop;
     if (stop) return ended('stopped');
     if (state.epoch - best.epoch >= patience) return ended('settled');
   }
@@ -81,10 +96,27 @@ export function disposeEnergyState({ parameters, optimiser }: EnergyState): void
   tf.dispose([...parameters, ...optimiser.tensors]);
 }
 
+/** What is judged by. */
+function lossOf({ trainingLoss, validationLoss }: EnergyInfo): number {
+  return validationLoss ?? trainingLoss;
+}
+
+function hasExploded(info: EnergyInfo, history: readonly EnergyInfo[], blowUp: number): boolean {
+  if (!Number.isFinite(info.trainingLoss) || !Number.isFinite(lossOf(info))) return true;
+  const [first] = history;
+  if (first === undefined) return false;
+  const scale = history.reduce((largest, each) => Math.max(largest, Math.abs(lossOf(each))), 0);
+  return lossOf(info) - lossOf(first) > blowUp * scale;
+}
+
+function clonesOf(tensors: readonly Tensor[]): Tensor[] {
+  return tensors.map((tensor) => tf.clone(tensor));
+}
+
 function copied(state: EnergyState): EnergyState {
   return {
     ...state,
-    parameters: state.parameters.map((parameter) => tf.clone(parameter)),
-    optimiser: { ...state.optimiser, tensors: state.optimiser.tensors.map((tensor) => tf.clone(tensor)) },
+    parameters: clonesOf(state.parameters),
+    optimiser: { ...state.optimiser, tensors: clonesOf(state.optimiser.tensors) },
   };
 }

@@ -172,6 +172,8 @@ export const generators: PackageCases = {
     energyTraining: float32(() => epochs(), 1e-3),
     trainEnergy: float32(() => epochs(), 1e-3),
     disposeEnergyState: noNumbers,
+    encodeEnergy: aside('a file written from the tensors of a training'),
+    decodeEnergy: aside('a file read into the tensors of a training'),
     langevin: float32(async () => {
       const normalLaw = {
         energy: (x: tf.Tensor2D) => tf.mul<tf.Tensor2D>(0.5, tf.sum(tf.square(x), 1, true)),
