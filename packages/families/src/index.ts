@@ -55,7 +55,12 @@ export { type ProductParameters, productFamily } from './multivariate/product-fa
 export { type VonMisesFisherParameters, vonMisesFisher } from './multivariate/von-mises-fisher.js';
 export { type WishartParameters, wishart } from './multivariate/wishart.js';
 export type { Statistic } from './statistic.js';
-export { type Activation, type ActivationFunction, activationOf } from './statistics/activations.js';
+export {
+  type Activation,
+  type ActivationDerivatives,
+  type ActivationFunction,
+  activationOf,
+} from './statistics/activations.js';
 export { type AffineOptions, type AffineStatistic, affine } from './statistics/affine.js';
 export { type ConcatStatistic, concat } from './statistics/concat.js';
 export {

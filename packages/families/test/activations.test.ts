@@ -13,14 +13,18 @@ describe.each(testBackends())('activations on %s', (backend) => {
   });
 
   test.each(names)('σ′ and σ″ of %s are what automatic differentiation gives', async (name) => {
-    const { value, slope, curvature } = activationOf(name);
+    const { value, slope, curvature, derivatives } = activationOf(name);
     const x = tf.tensor1d(points);
     const y = value(x);
     const first = (z: tf.Tensor) => tf.grad((u) => tf.sum(value(u)))(z);
     const second = tf.grad((z) => tf.sum(first(z)))(x);
+    const together = derivatives(x);
     for (const [ours, theirs] of [
       [slope(x, y), first(x)],
       [curvature(x, y), second],
+      [together.value, y],
+      [together.slope, first(x)],
+      [together.curvature, second],
     ] as const) {
       const expected = await theirs.data();
       (await ours.data()).forEach((entry, i) => {
@@ -34,9 +38,8 @@ describe.each(testBackends())('activations on %s', (backend) => {
     const leaked = await leakedTensors(() => {
       for (const name of names) {
         tf.tidy(() => {
-          const { value, slope, curvature } = activationOf(name);
-          const y = value(x);
-          return tf.sum(tf.add(slope(x, y), curvature(x, y)));
+          const { value, slope, curvature } = activationOf(name).derivatives(x);
+          return tf.sum(tf.addN([value, slope, curvature]));
         }).dispose();
       }
     });

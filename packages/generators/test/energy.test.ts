@@ -6,6 +6,7 @@ import { statisticLaws } from '@ingd/families/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { directionalDerivatives } from '../src/energy/passes.js';
+import { denoisingLoss, slicedLoss } from '../src/energy/score-matching.js';
 import { denoisingScoreMatching, energyModel, langevin, mlpNetwork, slicedScoreMatching } from '../src/index.js';
 
 type Rows = number[][];
@@ -65,6 +66,13 @@ describe.each(testBackends())('energy models on %s', (backend) => {
         if (wanted.every((value) => value === 0)) expect(Array.from(found)).toEqual(wanted.map(() => 0));
         else expect(relativeError(found, wanted)).toBeLessThan(1e-3);
       }
+    });
+
+    test('the losses alone are those that come with gradients', async () => {
+      const { parameters, x, noise } = options();
+      const sliced = { model, parameters, x, directions: noise };
+      await expectSame('denoising', denoisingLoss(options()), denoisingScoreMatching(options()).loss, 0);
+      await expectSame('sliced', slicedLoss(sliced), slicedScoreMatching(sliced).loss, 0);
     });
 
     test('the golden Laplacian, as second derivatives along the axes', async () => {

@@ -11,9 +11,21 @@ export interface ActivationFunction {
   slope<T extends Tensor>(x: T, y: T): T;
   /** σ″(x), from x and y = σ(x); what it is on one side where there are two. */
   curvature<T extends Tensor>(x: T, y: T): T;
+  /** All three at x, what they have in common computed once. */
+  derivatives<T extends Tensor>(x: T): ActivationDerivatives<T>;
 }
 
-const all: Readonly<Record<Activation, ActivationFunction>> = {
+/** σ(x), σ′(x) and σ″(x). */
+export interface ActivationDerivatives<T extends Tensor> {
+  readonly value: T;
+  readonly slope: T;
+  readonly curvature: T;
+}
+
+/** Where `derivatives` is left out, each is computed by itself. */
+type OneByOne = Omit<ActivationFunction, 'derivatives'> & Partial<Pick<ActivationFunction, 'derivatives'>>;
+
+const all: Readonly<Record<Activation, OneByOne>> = {
   tanh: {
     value: (x) => tf.tanh(x),
     slope: (_, y) => tf.sub(1, tf.square(y)),
@@ -35,10 +47,8 @@ const all: Readonly<Record<Activation, ActivationFunction>> = {
       const gate = tf.sigmoid(x);
       return tf.add(gate, tf.mul(y, tf.sub(1, gate)));
     },
-    curvature: (x) => {
-      const gate = tf.sigmoid(x);
-      return tf.mul(bump(gate), tf.add(2, tf.mul(x, tf.sub(1, tf.mul(2, gate)))));
-    },
+    curvature: (x) => siluDerivatives(x).curvature,
+    derivatives: siluDerivatives,
   },
   gelu: {
     value: (x) => tf.mul(x, normalDistribution(x)),
@@ -59,6 +69,15 @@ function bump<T extends Tensor>(y: T): T {
   return tf.mul(y, tf.sub(1, y));
 }
 
+/** With the gate g = 1/(1 + e⁻ˣ): y = x g, σ′ = g + y (1 − g), σ″ = (1 − g) (2σ′ − y). */
+function siluDerivatives<T extends Tensor>(x: T): ActivationDerivatives<T> {
+  const gate = tf.sigmoid(x);
+  const shut = tf.sub<T>(1, gate);
+  const value = tf.mul<T>(x, gate);
+  const slope = tf.add<T>(gate, tf.mul(value, shut));
+  return { value, slope, curvature: tf.mul(shut, tf.sub(tf.mul(2, slope), value)) };
+}
+
 /** Φ(x), the distribution function of N(0, 1). */
 function normalDistribution<T extends Tensor>(x: T): T {
   return tf.mul(0.5, tf.add(1, tf.erf(tf.mul(x, Math.SQRT1_2))));
@@ -69,9 +88,16 @@ function normalDensity<T extends Tensor>(x: T): T {
   return tf.mul(1 / Math.sqrt(2 * Math.PI), tf.exp(tf.mul(-0.5, tf.square(x))));
 }
 
+function oneByOne({ value: of, slope, curvature }: OneByOne): ActivationFunction['derivatives'] {
+  return (x) => {
+    const value = of(x);
+    return { value, slope: slope(x, value), curvature: curvature(x, value) };
+  };
+}
+
 /** @throws RangeError when there is no such activation */
 export function activations(functionName: string, activation: Activation): ActivationFunction {
-  if (Object.hasOwn(all, activation)) return all[activation];
+  if (Object.hasOwn(all, activation)) return { derivatives: oneByOne(all[activation]), ...all[activation] };
   throw new RangeError(
     `${functionName}: expected activation to be one of ${Object.keys(all).join(', ')}, got ${activation}; for another write the network as statisticOf()`,
   );

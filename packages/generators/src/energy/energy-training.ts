@@ -4,7 +4,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { InitialiseOptions } from '../networks/initialisation.js';
 import type { Optimiser, OptimiserState } from '../optimisers/optimiser.js';
 import type { EnergyModel } from './energy-model.js';
-import { denoisingScoreMatching, type ScoreMatching, slicedScoreMatching } from './score-matching.js';
+import {
+  type DenoisingOptions,
+  denoisingLoss,
+  denoisingScoreMatching,
+  type SlicedOptions,
+  slicedLoss,
+  slicedScoreMatching,
+} from './score-matching.js';
 
 /** What is minimised: denoising at one noise level, or at one drawn for each row from several; or sliced score matching. */
 export type EnergyLoss = { readonly sigmas: readonly number[] } | { readonly kind: 'sliced' };
@@ -81,7 +88,8 @@ export function energyTraining(options: EnergyTrainingOptions): EnergyTraining {
       const losses: tf.Scalar[] = [];
       for (let first = 0; first + batchSize <= order.length; first += batchSize) {
         const rows = order.subarray(first, first + batchSize);
-        const made = lossOn(options, current.parameters, rows, fold(key, 1 + losses.length));
+        const batch = { parameters: current.parameters, rows, key: fold(key, 1 + losses.length) };
+        const made = onBatch(options, batch, lossWithGradients);
         const next = await optimiser.update(current.state, current.parameters, made.gradients);
         tf.dispose([...made.gradients, ...current.parameters, ...current.state.tensors]);
         losses.push(made.loss);
@@ -120,24 +128,32 @@ function splitRows({ data, validationShare = 0.1 }: EnergyTrainingOptions, key: 
   return { validation: order.subarray(0, held), training: order.subarray(held) };
 }
 
-/** The loss on some rows and its gradients, with noise from the key. */
-function lossOn(
-  options: EnergyTrainingOptions,
-  parameters: readonly Tensor[],
-  rows: Int32Array,
-  key: Key,
-): ScoreMatching {
-  const { model, data, loss } = options;
+/** Rows and weights, and the random numbers of the key. */
+interface Batch {
+  readonly parameters: readonly Tensor[];
+  readonly rows: Int32Array;
+  readonly key: Key;
+}
+
+/** Hands a batch with its noise, or its directions, to whichever of the two fits the loss. */
+function onBatch<Result>(
+  { model, data, loss }: EnergyTrainingOptions,
+  { parameters, rows, key }: Batch,
+  { denoising, sliced }: { denoising(of: DenoisingOptions): Result; sliced(of: SlicedOptions): Result },
+): Result {
   const x = tf.tidy(() => tf.gather<Tensor2D>(data, tf.tensor1d(rows, 'int32')));
   const noise = normal<tf.Rank.R2>(fold(key, 0), x.shape);
   const sigma = 'sigmas' in loss ? sigmasOf(loss.sigmas, rows.length, fold(key, 1)) : undefined;
   try {
-    if (sigma === undefined) return slicedScoreMatching({ model, parameters, x, directions: noise });
-    return denoisingScoreMatching({ model, parameters, x, noise, sigma });
+    if (sigma === undefined) return sliced({ model, parameters, x, directions: noise });
+    return denoising({ model, parameters, x, noise, sigma });
   } finally {
     tf.dispose([x, noise, ...(sigma instanceof tf.Tensor ? [sigma] : [])]);
   }
 }
+
+const lossWithGradients = { denoising: denoisingScoreMatching, sliced: slicedScoreMatching };
+const lossAlone = { denoising: denoisingLoss, sliced: slicedLoss };
 
 function sigmasOf(sigmas: readonly number[], rows: number, key: Key): number | Tensor2D {
   if (sigmas.length === 1) return sigmas[0] as number;
@@ -157,7 +173,5 @@ async function meanOf(losses: readonly tf.Scalar[]): Promise<number> {
 
 async function validate(options: EnergyTrainingOptions, parameters: readonly Tensor[], rows: Int32Array, key: Key) {
   if (rows.length === 0) return undefined;
-  const { loss, gradients } = lossOn(options, parameters, rows, key);
-  tf.dispose([...gradients]);
-  return meanOf([loss]);
+  return meanOf([onBatch(options, { parameters, rows, key }, lossAlone)]);
 }

@@ -1,40 +1,40 @@
-import { type ActivationFunction, activationOf } from '@ingd/families';
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { activationOf } from '@ingd/families';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { dense } from '../networks/dense.js';
 import type { MlpNetwork } from '../networks/mlp-network.js';
 
 // Every function here leaves temporaries to the caller's scope. Layers count from 0; E is the sum of a row of outputs.
 
-/** What the network computes at x: the input of each layer, and what goes into each activation. */
+/** What the network computes at x: the input z of each layer, and derivatives of each activation at what goes into it, a. */
 export interface ForwardPass {
   /** z, the input of each layer, `[n, in]`. */
   readonly inputs: readonly Tensor2D[];
-  /** a, what goes into each activation, `[n, h]`: one fewer than layers. */
-  readonly before: readonly Tensor2D[];
+  /** σ′(a), `[n, h]`: one fewer than layers. */
   readonly slopes: readonly Tensor2D[];
+  /** σ″(a) */
+  readonly curvatures: readonly Tensor2D[];
   /** `[n, out]` */
   readonly output: Tensor2D;
 }
 
-/** σ(… σ(x W₁ + b₁) …) W_L + b_L, everything kept. */
+/** σ(… σ(x W₁ + b₁) …) W_L + b_L, with everything that derivatives in x need. */
 export function forwardPass(
   { activation, widths }: MlpNetwork,
   parameters: readonly Tensor[],
   x: Tensor2D,
 ): ForwardPass {
   const sigma = activationOf(activation);
-  const [inputs, before, slopes]: [Tensor2D[], Tensor2D[], Tensor2D[]] = [[x], [], []];
-  let output = x;
-  for (let layer = 0; layer < widths.length - 1; layer++) {
-    output = tf.add(tf.matMul<Tensor2D>(output, weightsOf(parameters, layer)), parameters[2 * layer + 1] as Tensor1D);
-    if (layer === widths.length - 2) break;
-    const value = sigma.value(output);
-    before.push(output);
-    slopes.push(sigma.slope(output, value));
+  const [inputs, slopes, curvatures]: [Tensor2D[], Tensor2D[], Tensor2D[]] = [[x], [], []];
+  let output = dense(parameters, 0, x);
+  for (let layer = 1; layer < widths.length - 1; layer++) {
+    const { value, slope, curvature } = sigma.derivatives(output);
     inputs.push(value);
-    output = value;
+    slopes.push(slope);
+    curvatures.push(curvature);
+    output = dense(parameters, layer, value);
   }
-  return { inputs, before, slopes, output };
+  return { inputs, slopes, curvatures, output };
 }
 
 function weightsOf(parameters: readonly Tensor[], layer: number): Tensor2D {
@@ -63,7 +63,6 @@ export function backwardPass(parameters: readonly Tensor[], { slopes, output }: 
 
 /** The same weights' derivative of Σᵢ ⟨vᵢ, ∇E(xᵢ)⟩ for fixed v: forward along v, then back once more   [Pearlmutter 1994]. */
 export function directionalGradients(
-  network: MlpNetwork,
   parameters: readonly Tensor[],
   {
     forward,
@@ -71,8 +70,7 @@ export function directionalGradients(
     along,
   }: { readonly forward: ForwardPass; readonly backward: BackwardPass; readonly along: Tensor2D },
 ): Tensor[] {
-  const sigma = activationOf(network.activation);
-  const { inputs, slopes } = forward;
+  const { inputs, slopes, curvatures } = forward;
   const count = slopes.length + 1;
   const [tangents, speeds]: [Tensor2D[], Tensor2D[]] = [[along], []]; // ż of each layer's input, ȧ before each activation
   for (let layer = 0; layer < count - 1; layer++) {
@@ -89,8 +87,8 @@ export function directionalGradients(
     const bias: Tensor = current === undefined ? tf.zerosLike(parameters[2 * layer + 1] as Tensor) : tf.sum(current, 0);
     gradients.unshift(fromValue === undefined ? fromTangent : tf.add(fromTangent, fromValue), bias);
     if (layer === 0) break;
-    const bend = bendAt(sigma, forward, layer - 1);
-    const curved = tf.mul<Tensor2D>(tf.mul(backward.toInputs[layer] as Tensor2D, speeds[layer - 1] as Tensor2D), bend);
+    const toSlope = tf.mul<Tensor2D>(backward.toInputs[layer] as Tensor2D, speeds[layer - 1] as Tensor2D);
+    const curved = tf.mul<Tensor2D>(toSlope, curvatures[layer - 1] as Tensor2D);
     if (current === undefined) current = curved;
     else {
       const back = tf.matMul<Tensor2D>(current, weightsOf(parameters, layer), false, true);
@@ -100,11 +98,6 @@ export function directionalGradients(
   return gradients;
 }
 
-/** σ″ at activation `index`. */
-function bendAt(sigma: ActivationFunction, { before, inputs }: ForwardPass, index: number): Tensor2D {
-  return sigma.curvature(before[index] as Tensor2D, inputs[index + 1] as Tensor2D);
-}
-
 /** First and second derivative of E along v, `[n, 1]` each: dE(x + s v)/ds and d²E/ds². */
 export function directionalDerivatives(
   network: MlpNetwork,
@@ -112,16 +105,15 @@ export function directionalDerivatives(
   x: Tensor2D,
   v: Tensor2D,
 ): { readonly first: Tensor2D; readonly second: Tensor2D } {
-  const sigma = activationOf(network.activation);
-  const forward = forwardPass(network, parameters, x);
+  const { slopes, curvatures } = forwardPass(network, parameters, x);
   let [first, second] = [v, undefined as Tensor2D | undefined];
   for (let layer = 0; layer < network.widths.length - 1; layer++) {
     const weights = weightsOf(parameters, layer);
     first = tf.matMul(first, weights);
     second = second && tf.matMul<Tensor2D>(second, weights);
     if (layer === network.widths.length - 2) break;
-    const slope = forward.slopes[layer] as Tensor2D;
-    const curved = tf.mul<Tensor2D>(bendAt(sigma, forward, layer), tf.square(first));
+    const slope = slopes[layer] as Tensor2D;
+    const curved = tf.mul<Tensor2D>(curvatures[layer] as Tensor2D, tf.square(first));
     second = second === undefined ? curved : tf.add<Tensor2D>(curved, tf.mul(slope, second));
     first = tf.mul(slope, first);
   }

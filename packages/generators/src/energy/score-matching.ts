@@ -32,24 +32,34 @@ export interface DenoisingOptions {
  * @throws RangeError when a shape does not fit or σ is not positive
  */
 export function denoisingScoreMatching(options: DenoisingOptions): ScoreMatching {
-  const { model, parameters, x, noise, sigma } = options;
-  const { network } = model;
-  expectParameters('denoisingScoreMatching', network.parameters, parameters);
-  expectShape('denoisingScoreMatching', 'x', x, [null, network.inputs]);
-  expectShape('denoisingScoreMatching', 'noise', noise, x.shape);
-  if (typeof sigma === 'number') expectNumber('denoisingScoreMatching', 'sigma', sigma, { exclusiveMinimum: 0 });
-  else expectShape('denoisingScoreMatching', 'sigma', sigma, [x.shape[0], 1]);
   return tf.tidy(() => {
-    const noisy = tf.add<Tensor2D>(x, tf.mul(noise, sigma));
-    const forward = forwardPass(network, parameters, noisy);
-    const backward = backwardPass(parameters, forward);
-    const left = tf.sub<Tensor2D>(noise, tf.mul(backward.toInputs[0] as Tensor2D, sigma)); // ε − σ∇E, [n, d]
+    const { parameters, x, sigma } = options;
+    const { forward, backward, left } = denoise('denoisingScoreMatching', options);
     const along = tf.mul<Tensor2D>(tf.mul(left, sigma), -2 / x.shape[0]);
-    return {
-      loss: tf.mean<tf.Scalar>(tf.sum(tf.square(left), 1)),
-      gradients: directionalGradients(network, parameters, { forward, backward, along }),
-    };
+    return { loss: meanSquare(left), gradients: directionalGradients(parameters, { forward, backward, along }) };
   });
+}
+
+/** The loss alone, for a third of the work. */
+export function denoisingLoss(options: DenoisingOptions): tf.Scalar {
+  return tf.tidy(() => meanSquare(denoise('denoisingLoss', options).left));
+}
+
+/** The two passes, and what is left of the noise: ε − σ∇E(x + σε), `[n, d]`. */
+function denoise(functionName: string, { model, parameters, x, noise, sigma }: DenoisingOptions) {
+  const { network } = model;
+  expectParameters(functionName, network.parameters, parameters);
+  expectShape(functionName, 'x', x, [null, network.inputs]);
+  expectShape(functionName, 'noise', noise, x.shape);
+  if (typeof sigma === 'number') expectNumber(functionName, 'sigma', sigma, { exclusiveMinimum: 0 });
+  else expectShape(functionName, 'sigma', sigma, [x.shape[0], 1]);
+  const forward = forwardPass(network, parameters, tf.add<Tensor2D>(x, tf.mul(noise, sigma)));
+  const backward = backwardPass(parameters, forward);
+  return { forward, backward, left: tf.sub<Tensor2D>(noise, tf.mul(backward.toInputs[0] as Tensor2D, sigma)) };
+}
+
+function meanSquare(rows: Tensor2D): tf.Scalar {
+  return tf.mean<tf.Scalar>(tf.sum(tf.square(rows), 1));
 }
 
 /** What sliced score matching is told. All of it is borrowed. */
@@ -67,15 +77,19 @@ export interface SlicedOptions {
  * of E along v, by one pass of second-order forward mode, so that the tape differentiates once.
  * @throws RangeError when a shape does not fit
  */
-export function slicedScoreMatching({ model, parameters, x, directions }: SlicedOptions): ScoreMatching {
+export function slicedScoreMatching(options: SlicedOptions): ScoreMatching {
+  const loss = slicedLoss(options);
+  return { loss, gradients: gradientsOf((parameters) => slicedLoss({ ...options, parameters }), options.parameters) };
+}
+
+/** The loss alone. */
+export function slicedLoss({ model, parameters, x, directions }: SlicedOptions): tf.Scalar {
   const { network } = model;
   expectParameters('slicedScoreMatching', network.parameters, parameters);
   expectShape('slicedScoreMatching', 'x', x, [null, network.inputs]);
   expectShape('slicedScoreMatching', 'directions', directions, x.shape);
-  const lossOf = (values: readonly Tensor[]): tf.Scalar => {
-    const { first, second } = directionalDerivatives(network, values, x, directions);
-    return tf.mean(tf.sub(tf.mul(0.5, tf.square(first)), second));
-  };
-  const loss = tf.tidy(() => lossOf(parameters));
-  return { loss, gradients: gradientsOf(lossOf, parameters) };
+  return tf.tidy(() => {
+    const { first, second } = directionalDerivatives(network, parameters, x, directions);
+    return tf.mean<tf.Scalar>(tf.sub(tf.mul(0.5, tf.square(first)), second));
+  });
 }
