@@ -1,0 +1,9 @@
+export type {
+  Denoised,
+  DenoiseOptions,
+  DenoiseReport,
+  LearningOptions,
+  LearntEnergy,
+  MoveOptions,
+  MoveProgress,
+} from './contract.js';
