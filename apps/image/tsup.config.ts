@@ -1,3 +1,8 @@
 import { defineConfig } from 'tsup';
 
-export default defineConfig({ entry: ['src/digits.ts'], format: 'esm', clean: true, target: 'es2022' });
+export default defineConfig({
+  entry: ['src/image.ts', 'src/image-process.ts'],
+  format: 'esm',
+  clean: true,
+  target: 'es2022',
+});

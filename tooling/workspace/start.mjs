@@ -1,4 +1,4 @@
-// npm start [-- --seeds 10]: sets the clone up, then runs the main job of apps/image.
+// npm start [-- --seeds 10]: sets the clone up, then runs the main job of apps/image; npm start -- COMMAND ... another command of it.
 import './require-node.mjs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
@@ -8,6 +8,9 @@ import { setUp } from './set-up.mjs';
 
 await asCommand(async () => {
   await setUp();
-  const { code } = await runNode(join(root, 'apps', 'image', 'dist', 'digits.js'), process.argv.slice(2));
+  const words = process.argv.slice(2);
+  const named = /^[a-z]/.test(words[0] ?? '');
+  const program = join(root, 'apps', 'image', 'bin', 'ingd-image.js');
+  const { code } = await runNode(program, named ? words : ['digits', ...words]);
   return code;
 });

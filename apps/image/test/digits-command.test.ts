@@ -1,18 +1,25 @@
 import { expect, test } from 'vitest';
-import { parseDigitsCommand } from '../src/digits-options.js';
+import { refusalOf, runApp } from './run-app.js';
 
-test('defaults', () => {
-  expect(parseDigitsCommand([])).toEqual({ seed: 1, seeds: 1, out: 'out/digits', backend: 'auto' });
+test('--help says what there is, and what digits takes', async () => {
+  const all = await runApp(['--help']);
+  expect(all.code).toBe(0);
+  expect(all.out).toContain('Usage: ingd-image COMMAND [options]');
+  const one = await runApp(['digits', '--help']);
+  expect(one.code).toBe(0);
+  for (const option of ['--seeds', '--seed', '--out', '--backend', '--quiet', '--json'])
+    expect(one.out).toContain(option);
+  expect(one.out).toMatch(/\(default:\s+out\/digits\)/);
 });
 
 test.each([
-  [['--seeds', '0'], '--seeds: expected a whole number of at least 1, got 0'],
-  [['--seed', 'x'], '--seed: expected a whole number of at least 0, got x'],
-  [['--backend', 'gpu'], '--backend: expected one of auto, wasm, cpu, tensorflow, webgpu, got gpu'],
-])('%j is refused in one sentence', (words, message) => {
-  expect(() => parseDigitsCommand(words)).toThrow(message);
-});
-
-test('an unknown option is refused', () => {
-  expect(() => parseDigitsCommand(['--colour'])).toThrow(/--colour/);
+  [[], 'ingd-image: a command is missing; ingd-image --help lists them'],
+  [['digit'], "ingd-image: unknown command 'digit' (Did you mean digits?)"],
+  [['digits', '--seeds', '0'], /--seeds.*Expected a whole number of at least 1\./],
+  [['digits', '--seed', 'x'], /--seed.*Expected a whole number/],
+  [['digits', '--backend', 'gpu'], /There are: auto, wasm, tensorflow, webgpu, cpu\./],
+  [['digits', '--colour'], /unknown option '--colour'/],
+  [['digits', 'folder'], /too many arguments/],
+])('%j is refused in one line', async (words, message) => {
+  expect(await refusalOf(words)).toMatch(message);
 });

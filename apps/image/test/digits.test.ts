@@ -2,11 +2,11 @@
 import { leakedTensors, useTestBackend } from '@ingd/engine/testing';
 import { applyMap, decodeMap, encodeMap } from '@ingd/particles';
 import { beforeAll, expect, test } from 'vitest';
-import { loadScanners, type Scanners } from '../src/digit-data.js';
-import { type DigitsOutcome, type DigitsProgress, moveDigits } from '../src/digits-experiment.js';
-import { digitsPage } from '../src/digits-page.js';
-import { SETTINGS } from '../src/digits-settings.js';
-import { formatSummary, summarize } from '../src/summary.js';
+import { loadScanners, type Scanners } from '../src/digits/digit-data.js';
+import { type DigitsOutcome, type DigitsProgress, moveDigits } from '../src/digits/experiment.js';
+import { digitsPage } from '../src/digits/page.js';
+import { SETTINGS } from '../src/digits/settings.js';
+import { formatSummary, summarize } from '../src/digits/summary.js';
 
 let scanners: Scanners;
 let outcome: DigitsOutcome;

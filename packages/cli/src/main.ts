@@ -1,89 +1,6 @@
-import { CommanderError } from 'commander';
+import { runWords } from './frame/run-words.js';
 import { type Io, processIo } from './io.js';
-import { exitCodes, judge, type Verdict } from './problems.js';
-import { buildProgram, type Request } from './program.js';
-import type { CommandResult } from './session.js';
-import { schemaVersion } from './version.js';
-
-interface Parsed {
-  readonly request: Request | undefined;
-  readonly exitCode: number;
-}
-
-/** Commander's own complaints, as one line without its `error:`. */
-function complaint(error: CommanderError): string {
-  if (error.code === 'commander.help') return 'a command is missing; ingd --help lists them';
-  return error.message
-    .replace(/^error: /, '')
-    .replace(/\s*\n\s*/g, ' ')
-    .trim();
-}
-
-function isRequestForText(error: CommanderError): boolean {
-  return error.code.startsWith('commander.') && error.exitCode === 0;
-}
-
-function printJson(io: Io, fields: object): void {
-  io.writeOut(`${JSON.stringify({ schemaVersion, ...fields }, null, 2)}\n`);
-}
-
-/** Says how a command ended badly: a line for people, and with --json an object for programs. */
-export function printVerdict({ io, command, verdict, json }: VerdictContext): number {
-  const { exitCode, message, saved = [], resume } = verdict;
-  io.writeErr(`ingd${command === undefined ? '' : ` ${command}`}: ${message}\n`);
-  for (const path of saved) io.writeErr(`saved: ${path}\n`);
-  if (resume !== undefined) io.writeErr(`to go on: ${resume}\n`);
-  if (json) printJson(io, { command: command ?? null, error: { exitCode, message, saved, resume: resume ?? null } });
-  return exitCode;
-}
-
-interface VerdictContext {
-  readonly io: Io;
-  readonly command: string | undefined;
-  readonly verdict: Verdict;
-  readonly json: boolean;
-}
-
-/** Reads the words; help, version and complaints are printed here, with the exit code they mean. */
-export function parse(words: readonly string[], io: Io): Parsed {
-  let request: Request | undefined;
-  const accept = (accepted: Request): void => {
-    request = accepted;
-  };
-  const program = buildProgram({ words, print: (text) => io.writeOut(text), accept });
-  try {
-    program.parse(words, { from: 'user' });
-    return { request, exitCode: exitCodes.done };
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (isRequestForText(error)) return { request: undefined, exitCode: exitCodes.done };
-    const verdict = { exitCode: exitCodes.misuse, message: complaint(error) };
-    printVerdict({
-      io,
-      command: program.commands.find((known) => known.name() === words[0])?.name(),
-      verdict,
-      json: words.includes('--json'),
-    });
-    return { request: undefined, exitCode: exitCodes.misuse };
-  }
-}
-
-function printResult(request: Request, result: CommandResult, io: Io): void {
-  if (request.options.json) printJson(io, { command: request.command, ...result.fields });
-  else if (result.aside) {
-    if (!request.options.quiet) for (const line of result.lines) io.writeErr(`${line}\n`);
-  } else for (const line of result.lines) io.writeOut(`${line}\n`);
-}
-
-async function carryOut(request: Request, io: Io): Promise<number> {
-  try {
-    printResult(request, await request.run(io), io);
-    return exitCodes.done;
-  } catch (error) {
-    if (io.debug && error instanceof Error) io.writeErr(`${error.stack ?? error.message}\n`);
-    return printVerdict({ io, command: request.command, verdict: judge(error), json: request.options.json });
-  }
-}
+import { ingd } from './program.js';
 
 /**
  * Runs one command on the calling thread.
@@ -92,6 +9,5 @@ async function carryOut(request: Request, io: Io): Promise<number> {
  * @returns the exit code: 0 done, 1 the computation failed, 2 wrong use or bad input, 130 interrupted. Never throws for those.
  */
 export async function main(words: readonly string[], io: Io = processIo()): Promise<number> {
-  const { request, exitCode } = parse(words, io);
-  return request === undefined ? exitCode : carryOut(request, io);
+  return runWords(ingd, words, io);
 }

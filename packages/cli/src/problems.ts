@@ -33,6 +33,7 @@ export class InterruptedProblem extends EarlyEnd {
   override readonly name = 'InterruptedProblem';
 }
 
+/** How a command ended, for the process and for people. */
 export interface Verdict extends Remains {
   readonly exitCode: number;
   /** One line. */

@@ -1,4 +1,4 @@
-import { Command, type Option } from 'commander';
+import type { Command } from 'commander';
 import { type AdaptOptions, describeAdapt } from './commands/adapt-options.js';
 import { type ApplyOptions, describeApply } from './commands/apply-options.js';
 import { type BenchOptions, describeBench } from './commands/bench-options.js';
@@ -6,39 +6,10 @@ import { type CompareOptions, describeCompare } from './commands/compare-options
 import { describeFit, type FitOptions } from './commands/fit-options.js';
 import { describeGraph, type GraphOptions } from './commands/graph-options.js';
 import { describeReproduce, type ReproduceOptions } from './commands/reproduce-options.js';
-import type { Io } from './io.js';
+import { type Listeners, newCommand, type Program } from './frame/program.js';
 import { addSharedOptions, type SharedOptions } from './options/shared.js';
-import { type CommandResult, openSession } from './session.js';
+import { openSession } from './session.js';
 import { version } from './version.js';
-
-/** What was asked for, ready to run. The code of a command is loaded only when it runs: help and version stay light. */
-export interface Request {
-  readonly command: string;
-  readonly options: SharedOptions;
-  run(io: Io): Promise<CommandResult>;
-}
-
-interface Listeners {
-  readonly words: readonly string[];
-  /** Help and version text. */
-  readonly print: (text: string) => void;
-  readonly accept: (request: Request) => void;
-}
-
-/** The default stands behind the description, unless it is just "off". */
-function describeOption({ description, defaultValue, defaultValueDescription }: Option): string {
-  if (defaultValue === undefined || typeof defaultValue === 'boolean') return description;
-  return `${description} (default: ${defaultValueDescription ?? String(defaultValue)})`;
-}
-
-function newCommand(name: string, print: (text: string) => void): Command {
-  return new Command(name)
-    .exitOverride()
-    .configureHelp({ optionDescription: describeOption })
-    .configureOutput({ writeOut: print, writeErr: () => undefined })
-    .allowExcessArguments(false)
-    .showSuggestionAfterError(true);
-}
 
 function fitCommand({ words, print, accept }: Listeners): Command {
   return describeFit(newCommand('fit', print)).action((source: string, target: string, options: FitOptions) =>
@@ -148,7 +119,9 @@ function infoCommand({ words, print, accept }: Listeners): Command {
 }
 
 /** The whole command line. */
-export function buildProgram(listeners: Listeners): Command {
+export const ingd: Program = { name: 'ingd', build: buildProgram };
+
+function buildProgram(listeners: Listeners): Command {
   const program = newCommand('ingd', listeners.print)
     .description('Move a cloud of samples onto a target by natural gradients on an exponential family manifold')
     .usage('COMMAND [options]')

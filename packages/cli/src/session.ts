@@ -1,6 +1,7 @@
 import type { Io } from './io.js';
 import type { SharedOptions } from './options/shared.js';
 
+/** A value of the JSON that a command prints; undefined ones are left out. */
 export type JsonField =
   | string
   | number
@@ -30,6 +31,7 @@ export interface Session {
   warn(line: string): void;
 }
 
+/** Begins a run: notes go to standard error, or nowhere with `--quiet`. */
 export function openSession({
   io,
   words,

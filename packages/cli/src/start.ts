@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads';
+import type { Request } from './frame/program.js';
+import { parse, printVerdict } from './frame/run-words.js';
 import { type Io, processIo, terminalColumns } from './io.js';
-import { main, parse, printVerdict } from './main.js';
+import { main } from './main.js';
 import { exitCodes, judge, systemReason } from './problems.js';
-import type { Request } from './program.js';
+import { ingd } from './program.js';
 import type { FromWorker, WorkerSettings } from './worker-messages.js';
 
 /** Commands whose work is tensors; they run in a worker so that Ctrl-C is heard at any moment. */
@@ -71,7 +73,7 @@ function interruptWorker({ worker, request, io, finish }: RunningWorker): void {
   }
   const end = (): void => {
     const verdict = { exitCode: exitCodes.interrupted, message: 'interrupted; nothing was saved' };
-    finish(printVerdict({ io, command: request.command, verdict, json: request.options.json }));
+    finish(printVerdict({ io, program: ingd.name, command: request.command, verdict, json: request.options.json }));
   };
   setTimeout(end, GRACE_MILLISECONDS).unref();
 }
@@ -96,7 +98,7 @@ function runInWorker(words: readonly string[], request: Request, io: Io): Promis
     worker.on('error', (error) => {
       if (io.debug) io.writeErr(`${error.stack ?? ''}\n`);
       const verdict = { exitCode: exitCodes.failed, message: workerFailure(error) };
-      finish(printVerdict({ io, command: request.command, verdict, json: request.options.json }));
+      finish(printVerdict({ io, program: ingd.name, command: request.command, verdict, json: request.options.json }));
     });
     worker.on('exit', () => resolve(exitCodes.failed));
   });
@@ -117,7 +119,7 @@ export async function start(words: readonly string[]): Promise<number> {
   const io = processIo({ interrupt: interruption.signal });
   watchStandardOutput(io);
   watchEscapes(io);
-  const { request, exitCode } = parse(words, io);
+  const { request, exitCode } = parse(ingd, words, io);
   if (request === undefined) return exitCode;
   if (HEAVY.has(request.command) && !MAIN_THREAD_BACKENDS.has(request.options.backend)) {
     return runInWorker(words, request, io);

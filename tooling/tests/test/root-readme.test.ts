@@ -48,8 +48,8 @@ describe('the root README', () => {
   });
 
   test('npm start runs this main job', async () => {
-    const job = join(root, 'apps', 'image', 'dist', 'digits.js');
-    const { code, stdout, stderr } = await runProcess(process.execPath, [job], { cwd: where.folder });
+    const job = join(root, 'apps', 'image', 'bin', 'ingd-image.js');
+    const { code, stdout, stderr } = await runProcess(process.execPath, [job, 'digits'], { cwd: where.folder });
     expect(code, stdout + stderr).toBe(0);
   });
 

@@ -7,8 +7,13 @@ function quote(word: string): string {
 }
 
 /** Words as they can be pasted into a shell. */
+export function quoteWords(words: readonly string[]): string {
+  return words.map(quote).join(' ');
+}
+
+/** The words after `ingd`, as the command that repeats it. */
 export function commandLine(words: readonly string[]): string {
-  return ['ingd', ...words].map(quote).join(' ');
+  return quoteWords(['ingd', ...words]);
 }
 
 /** The same words with a flag (and its value) put in; what was there under that name goes. */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
+/** Which numbers are taken. */
 export interface NumberRange {
   readonly integer?: boolean;
   /** The least value allowed. */

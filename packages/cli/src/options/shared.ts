@@ -3,6 +3,7 @@ import { oneOf } from './choices.js';
 import { numberIn } from './numbers.js';
 
 export const backendNames = ['auto', 'wasm', 'tensorflow', 'webgpu', 'cpu'] as const;
+/** What `--backend` takes. */
 export type BackendName = (typeof backendNames)[number];
 
 /** What every command takes. */
@@ -33,6 +34,7 @@ export function addWeightsOption(command: Command, of: string): Command {
   );
 }
 
+/** Adds `--seed`, `--backend`, `--quiet` and `--json`. */
 export function addSharedOptions(command: Command): Command {
   return command
     .addOption(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeBytes, writeTable } from '@ingd/datasets/node';
 import type { Matrix } from '@ingd/engine';
 import { encodeMap } from '@ingd/particles';
-import type { DigitsOutcome } from './digits-experiment.js';
+import type { DigitsOutcome } from './experiment.js';
 
 /** Where the results of the main job lie. */
 export interface DigitsFiles {

@@ -1,8 +1,8 @@
 import { type Key, type Matrix, medianBandwidth, toMatrix, toTensor } from '@ingd/engine';
 import { mmdTo } from '@ingd/metrics';
 import { type FlowRun, ntKing, type Observer, runFlow, samples } from '@ingd/particles';
-import type { DigitsProgress } from './digits-experiment.js';
-import { SETTINGS } from './digits-settings.js';
+import type { DigitsProgress } from './experiment.js';
+import { SETTINGS } from './settings.js';
 
 export interface DigitsFlowOptions {
   /** In the flow's coordinates, as everything here. */

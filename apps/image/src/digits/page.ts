@@ -1,7 +1,7 @@
 import { renderReport } from '@ingd/cli/report';
 import type { Matrix } from '@ingd/engine';
-import type { DigitsOutcome } from './digits-experiment.js';
-import { SETTINGS } from './digits-settings.js';
+import type { DigitsOutcome } from './experiment.js';
+import { SETTINGS } from './settings.js';
 import type { MethodSummary } from './summary.js';
 
 export interface DigitsPageOptions {

@@ -2,8 +2,8 @@ import { accuracy, svm } from '@ingd/adaptation';
 import { createKey, type Key, type Matrix, split } from '@ingd/engine';
 import { coral, fitPreprocessing, fromFlow, linearMonge, mapFromRun, type TransportMap, toFlow } from '@ingd/particles';
 import { type DigitsDraw, drawDigits, type Scanners } from './digit-data.js';
-import { flowDigits } from './digits-flow.js';
-import { SETTINGS } from './digits-settings.js';
+import { flowDigits } from './flow.js';
+import { SETTINGS } from './settings.js';
 
 /** The methods compared, in the order shown. */
 export const METHODS = ['before', 'coral', 'linearMonge', 'ntKing'] as const;

@@ -1,4 +1,4 @@
-import { type DigitsAccuracy, METHODS } from './digits-experiment.js';
+import { type DigitsAccuracy, METHODS } from './experiment.js';
 
 /** Accuracy of one method over the seeds that were run. */
 export interface MethodSummary {

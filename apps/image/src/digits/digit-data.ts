@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { readTable } from '@ingd/datasets/node';
 import { choice, type Key, type Matrix, selectRows, split } from '@ingd/engine';
+import { dataFile } from '../data-file.js';
 
 /** Images as rows of 64 pixels in [0, 1], with the digit that each shows. */
 export interface Digits {
@@ -50,7 +50,7 @@ async function loadDigits(name: keyof typeof WHITE): Promise<Digits> {
 }
 
 async function loadArray(file: string): Promise<Matrix> {
-  return (await readTable(fileURLToPath(new URL(`../data/${file}`, import.meta.url)))).values;
+  return (await readTable(dataFile(file))).values;
 }
 
 function pick({ images, labels }: Digits, chosen: Int32Array): Digits {

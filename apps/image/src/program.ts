@@ -1,0 +1,26 @@
+import { type Listeners, newCommand, openSession, type Program } from '@ingd/cli/frame';
+import { type DigitsOptions, describeDigits } from './digits/options.js';
+
+/** The app as a command line. */
+export const imageApp: Program = { name: 'ingd-image', build };
+
+function build(listeners: Listeners) {
+  const program = newCommand(imageApp.name, listeners.print)
+    .description('Natural gradients on images: moved from one scanner to another, cleaned, and made from noise')
+    .usage('COMMAND [options]')
+    .addHelpText('after', '\nExit codes: 0 done, 1 the computation failed, 2 wrong use or bad input, 130 interrupted.');
+  return program.addCommand(digitsCommand(listeners));
+}
+
+function digitsCommand({ words, print, accept }: Listeners) {
+  return describeDigits(newCommand('digits', print)).action((options: DigitsOptions) =>
+    accept({
+      command: 'digits',
+      options,
+      run: async (io) => {
+        const { digits } = await import('./digits/digits.js');
+        return digits({ options, session: openSession({ io, words, options }) });
+      },
+    }),
+  );
+}
