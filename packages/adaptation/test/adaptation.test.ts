@@ -1,8 +1,9 @@
 import { createKey, selectRows } from '@ingd/engine';
 import { useTestBackend } from '@ingd/engine/testing';
-import { applyMap, decodeMap, identityPreprocessing, mmdFlow } from '@ingd/particles';
+import { applyMap, decodeMap, identityPreprocessing, king, mmdFlow } from '@ingd/particles';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
+  type AdaptationMethod,
   accuracy,
   coralMove,
   decodeAdaptation,
@@ -15,6 +16,7 @@ import {
   mmdMove,
   ntKingMove,
   poseAdaptation,
+  stoppedEarly,
   svm,
   unmoved,
   wgfMove,
@@ -76,6 +78,32 @@ test('MMD flow is that of @ingd/particles, bit for bit', async () => {
     method: flowMove({ name: 'mmd', flow: mmdFlow({ stepSize: 0.1 }), steps: 5 }),
   });
   expect(ours.moved.data).toEqual(theirs.moved.data);
+});
+
+test('moves stopped early are those of runs of their own, from one run', async () => {
+  const problem = await poseAdaptation({ labelled, tested: tested.points, classifier });
+  let runs = 0;
+  const make = (steps: number) =>
+    flowMove({
+      name: 'king',
+      flow: () => {
+        runs++;
+        return king({ stepSize: 0.1 });
+      },
+      steps,
+    });
+  const candidates = stoppedEarly(make, [6, 3]);
+  const together = [];
+  for (const method of candidates) together.push(await fitAdaptation({ problem, method }));
+  expect(runs).toBe(1);
+  expect(together.map(({ map: { steps } }) => steps.length)).toEqual([0, 6, 3]);
+  for (const fitted of together.slice(1)) {
+    const alone = await fitAdaptation({ problem, method: make(fitted.map.steps.length) });
+    expect(alone.moved.data).toEqual(fitted.moved.data);
+    expect(alone.end).toBe(fitted.end);
+  }
+  await fitAdaptation({ problem, method: candidates[1] as AdaptationMethod, key: createKey(5) });
+  expect(runs).toBe(4); // another key is another run
 });
 
 test('none leaves points where they are', async () => {

@@ -1,4 +1,5 @@
 import {
+  type AdaptationMethod,
   type AdaptationProblem,
   accuracy,
   fitAdaptation,
@@ -9,7 +10,7 @@ import {
   svm,
 } from '@ingd/adaptation';
 import { choice, createKey, fold, type Key, medianBandwidth, selectRows, toTensor } from '@ingd/engine';
-import { candidates, type MethodName, methodOf } from './methods.js';
+import { type MethodName, methodOf } from './methods.js';
 import { domainData, type Features, trainingRows } from './office.js';
 import type { Pair } from './pairs.js';
 
@@ -73,12 +74,22 @@ export interface Cell {
   readonly end: string;
 }
 
+/** A column of the table, and what the length of ntKiNG is chosen from. */
+export interface CellRequest {
+  readonly method: MethodName;
+  /** The longest has the published number of steps; one run makes them all. */
+  readonly tried: readonly AdaptationMethod[];
+  readonly quick: boolean;
+}
+
 /** A method on a pair; labels of the tested domain only judge it. */
-export async function computeCell({ problem, labels, key }: Judged, method: MethodName, quick: boolean): Promise<Cell> {
+export async function computeCell({ problem, labels, key }: Judged, request: CellRequest): Promise<Cell> {
+  const { method, tried, quick } = request;
+  const fit = (chosen: AdaptationMethod) => fitAdaptation({ problem, method: chosen, key });
   const fitted =
     method === 'selected'
-      ? (await selectSettings({ problem, candidates: candidates(quick), scorer: neighborAgreement(), key })).best
-      : await fitAdaptation({ problem, method: methodOf(method, quick), key });
+      ? (await selectSettings({ problem, candidates: tried, scorer: neighborAgreement(), key })).best
+      : await fit(method === 'ntking' ? (tried.at(-1) as AdaptationMethod) : methodOf(method, quick));
   const right = accuracy(problem.classifier.predict(fitted.moved), labels);
   return { method, accuracy: 100 * right, steps: fitted.map.steps.length, end: fitted.end };
 }

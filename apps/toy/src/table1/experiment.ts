@@ -2,15 +2,14 @@ import { defineExperiment, type Settings } from '../experiment.js';
 import { type Cell, computeCell, keyOf, posePair } from './cell.js';
 import { concludeTable } from './conclude.js';
 import { compareHalves, type Halves } from './halves.js';
-import { METHOD_NAMES, type MethodName } from './methods.js';
-import type { Features } from './office.js';
+import { candidates, METHOD_NAMES } from './methods.js';
+import type { Domain, Features } from './office.js';
 import { type Pair, pairsOf } from './pairs.js';
 
-/** Some methods on one pair: those that take about as long as posing the problem, or one of the long flows. */
+/** All methods on one pair, whose problem is posed once. */
 export interface TableTask extends Pair {
   readonly features: Features;
   readonly repetition: number;
-  readonly methods: readonly MethodName[];
   /** Whether halves are compared too. */
   readonly halves: boolean;
 }
@@ -31,44 +30,35 @@ export const table1 = defineExperiment<TableTask, TableFound>({
   ],
   seeds: { full: 1, quick: 1 },
   pieces: (settings) => tableTasks(settings).map((task) => ({ name: nameOf(task), task })),
-  async compute({ features, repetition, methods, halves, ...pair }, { settings }) {
-    const judged = await posePair(features, pair, keyOf(settings.seed, pair, repetition));
+  async compute({ features, repetition, halves, ...pair }, { settings: { seed, quick } }) {
+    const judged = await posePair(features, pair, keyOf(seed, pair, repetition));
+    const tried = candidates(quick);
     const cells: Cell[] = [];
-    for (const method of methods) cells.push(await computeCell(judged, method, settings.quick));
-    return { cells, halves: halves ? await compareHalves(judged, settings.quick) : null };
+    for (const method of METHOD_NAMES) cells.push(await computeCell(judged, { method, tried, quick }));
+    return { cells, halves: halves ? await compareHalves(judged, quick) : null };
   },
   conclude: (found, settings) => concludeTable(tableTasks(settings), found),
 });
 
-const LONG: readonly MethodName[] = ['wgf', 'mmd'];
-
-/** Long flows are pieces of their own and come first, so that processes end together. */
+/** Those that take longest come first, so that processes end together. */
 function tableTasks({ seeds, quick }: Settings): readonly TableTask[] {
   const tasks: TableTask[] = [];
   for (const features of ['decaf6', 'mobilenet1024', 'surf800'] as const) {
     for (const pair of pairsOf(features)) {
       if (quick && !isQuick(features, pair)) continue;
       for (let repetition = 0; repetition < seeds; repetition++) {
-        for (const part of quick ? quickParts(features) : parts) tasks.push({ features, ...pair, repetition, ...part });
+        tasks.push({ features, ...pair, repetition, halves: !quick || features === 'decaf6' });
       }
     }
   }
-  return tasks.sort((a, b) => rank(a) - rank(b));
+  return tasks.sort((a, b) => size(b) - size(a));
 }
 
-type Part = Pick<TableTask, 'methods' | 'halves'>;
+/** Rows of the domains, for the order of the pieces alone. */
+const ROWS: { readonly [domain in Domain]: number } = { amazon: 958, dslr: 157, webcam: 295, caltech: 1123 };
 
-const parts: readonly Part[] = [
-  ...LONG.map((name) => ({ methods: [name], halves: false })),
-  { methods: METHOD_NAMES.filter((name) => !LONG.includes(name)), halves: true },
-];
-
-function quickParts(features: Features): readonly Part[] {
-  return [{ methods: METHOD_NAMES, halves: features === 'decaf6' }];
-}
-
-function rank({ methods }: TableTask): number {
-  return methods.length > 1 ? 2 : methods.includes('mmd') ? 0 : 1;
+function size({ tested, trained }: Pair): number {
+  return ROWS[tested] + ROWS[trained];
 }
 
 /** The smallest domains. */
@@ -77,7 +67,6 @@ function isQuick(features: Features, { tested, trained }: Pair): boolean {
   return small && (features === 'decaf6' || (features === 'mobilenet1024' && tested === 'dslr'));
 }
 
-function nameOf({ features, tested, trained, repetition, methods }: TableTask): string {
-  const what = methods.length === 1 ? methods[0] : methods.length === METHOD_NAMES.length ? 'all' : 'short';
-  return `${features}-${tested}-${trained}-${repetition}-${what}`;
+function nameOf({ features, tested, trained, repetition }: TableTask): string {
+  return `${features}-${tested}-${trained}-${repetition}`;
 }

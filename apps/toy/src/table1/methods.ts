@@ -25,8 +25,8 @@ export const TITLES: { readonly [name in MethodName]: string } = {
   mmd: 'MMD flow',
 };
 
-/** A method with the published settings; fewer steps in a quick run. */
-export function methodOf(name: Exclude<MethodName, 'selected'>, quick: boolean): AdaptationMethod {
+/** A method with the published settings; fewer steps in a quick run. ntKiNG is the longest of `candidates`. */
+export function methodOf(name: Exclude<MethodName, 'selected' | 'ntking'>, quick: boolean): AdaptationMethod {
   const [short, long] = quick ? [30, 60] : [100, 1000];
   switch (name) {
     case 'none':
@@ -37,8 +37,6 @@ export function methodOf(name: Exclude<MethodName, 'selected'>, quick: boolean):
       return linearMongeMove();
     case 'king':
       return kingMove({ steps: short });
-    case 'ntking':
-      return ntKingMove({ steps: short });
     case 'wgf':
       return wgfMove({ steps: long });
     case 'mmd':
@@ -46,7 +44,7 @@ export function methodOf(name: Exclude<MethodName, 'selected'>, quick: boolean):
   }
 }
 
-/** What `selected` is chosen from. */
+/** What `selected` is chosen from; the last one has the published settings. */
 export function candidates(quick: boolean): readonly AdaptationMethod[] {
   const make = (steps: number): AdaptationMethod => ntKingMove({ steps });
   return quick ? stoppedEarly(make, [10, 30]) : stoppedEarly(make);

@@ -1,6 +1,6 @@
 import { choice, expectNumber, fold, type Matrix, selectRows, toMatrix, toTensor } from '@ingd/engine';
 import type { JsonValue } from '@ingd/kernels';
-import { type Flow, type FlowRun, runFlow, samples } from '@ingd/particles';
+import { type Flow, type FlowRun, type Observer, runFlow, samples } from '@ingd/particles';
 import { type AdaptationMethod, allRows, type MethodRequest, type Move } from './method.js';
 
 /** A flow as a method of adaptation. */
@@ -25,13 +25,20 @@ export function flowMove({ name, flow, steps, maximumRows = 400, settings = {} }
   return {
     name,
     settings: { steps, maximumRows, ...settings },
-    async fit(request) {
-      const rows = movedRows(request, maximumRows);
-      const made = typeof flow === 'function' ? await flow(request) : flow;
-      const run = await carryOut(made, selectRows(request.problem.tested, rows), { request, steps });
-      return await moveOf(run, rows);
+    fit: async (request) => {
+      const [move] = await fitStops(request, [steps]);
+      return move as Move;
     },
+    fitStops,
   };
+  async function fitStops(request: MethodRequest, stops: readonly number[]): Promise<readonly Move[]> {
+    const rows = movedRows(request, maximumRows);
+    const made = typeof flow === 'function' ? await flow(request) : flow;
+    const passed = new Map<number, Matrix>();
+    const start = selectRows(request.problem.tested, rows);
+    const run = await carryOut(made, start, { request, steps: stops.at(-1) ?? steps, stops, passed });
+    return await movesOf(run, { rows, stops, passed });
+  }
 }
 
 /** The rows that are moved: the same for every flow of one key. */
@@ -40,15 +47,21 @@ function movedRows({ problem: { tested }, key }: MethodRequest, maximumRows: num
   return choice(fold(key, 1), tested.rows, maximumRows).sort();
 }
 
-async function carryOut(
-  flow: Flow,
-  start: Matrix,
-  { request: { problem, key, signal }, steps }: { readonly request: MethodRequest; readonly steps: number },
-): Promise<FlowRun> {
+interface Journey {
+  readonly request: MethodRequest;
+  readonly steps: number;
+  readonly stops: readonly number[];
+  /** Where the particles are put down at each of the stops. */
+  readonly passed: Map<number, Matrix>;
+}
+
+async function carryOut(flow: Flow, start: Matrix, { request, steps, stops, passed }: Journey): Promise<FlowRun> {
+  const { problem, key, signal } = request;
   const particles = toTensor(start);
   const target = toTensor(problem.labelled.points);
+  const note = snapshotsAt(stops, passed);
   try {
-    const options = { particles, target: samples(target), steps, key: fold(key, 2) };
+    const options = { particles, target: samples(target), steps, key: fold(key, 2), observers: [note] };
     return await runFlow(flow, signal === undefined ? options : { ...options, signal });
   } finally {
     particles.dispose();
@@ -56,9 +69,26 @@ async function carryOut(
   }
 }
 
-async function moveOf({ state, steps, end }: FlowRun, rows: Int32Array): Promise<Move> {
+function snapshotsAt(stops: readonly number[], passed: Map<number, Matrix>): Observer {
+  return async ({ info: { step }, state }) => {
+    if (stops.includes(step)) passed.set(step, await toMatrix(state.particles));
+  };
+}
+
+interface Passage {
+  readonly rows: Int32Array;
+  readonly stops: readonly number[];
+  readonly passed: ReadonlyMap<number, Matrix>;
+}
+
+/** A stop that was passed is the end of a finished move; one that was not is as far as the run came. */
+async function movesOf({ state, steps, end }: FlowRun, { rows, stops, passed }: Passage): Promise<readonly Move[]> {
   try {
-    return { steps, rows, moved: await toMatrix(state.particles), end: describe(end) };
+    const last: Move = { steps, rows, moved: await toMatrix(state.particles), end: describe(end) };
+    return stops.map((stop) => {
+      const moved = passed.get(stop);
+      return moved === undefined ? last : { steps: steps.slice(0, stop), rows, moved, end: 'finished' };
+    });
   } finally {
     state.particles.dispose();
   }

@@ -29,6 +29,11 @@ export interface AdaptationMethod {
   /** For the saved map and for reports. */
   readonly settings: { readonly [name: string]: JsonValue };
   fit(request: MethodRequest): Promise<Move>;
+  /**
+   * The moves of this method with other numbers of steps, all at most its own and in ascending order: one run passes through them all.
+   * Only flows have it.
+   */
+  fitStops?(request: MethodRequest, stops: readonly number[]): Promise<readonly Move[]>;
 }
 
 /** 0 … n − 1. */
