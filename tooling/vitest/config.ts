@@ -18,8 +18,9 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Ends what hangs, and nothing that only waits for a busy or slow machine: no test is about speed.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     reporters: ['default', ['json', { outputFile: 'test-results.json' }]],
     pool: 'forks',
     maxWorkers: 2,

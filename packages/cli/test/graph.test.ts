@@ -177,7 +177,7 @@ describe('ingd graph refuses, in one line', () => {
   });
 
   test('an interrupted search ends with 130 and leaves nothing', async () => {
-    const wide = await folder.write('wide.csv', csv(cloud({ seed: 3, rows: 80, columns: 60 })));
+    const wide = await folder.write('wide.csv', csv(cloud({ seed: 3, rows: 300, columns: 200 }))); // seconds, where nobody ends it
     const ending = new AbortController();
     setTimeout(() => ending.abort(), 50);
     const { code, err } = await ingd(['graph', wide, '--out', folder.path('p.csv')], { interrupt: ending.signal });

@@ -48,7 +48,7 @@ describe('ingd fit', () => {
   }
 
   test('says before the first step that KiNG will take long, how long, and what would not', async () => {
-    const { code, err } = await begin(30_000, '--flow', 'king');
+    const { code, err } = await begin(240_000, '--flow', 'king');
     expect(err).toMatch(
       /^warning: 200000 steps of king on 200 rows will take about 18 min 40 s: .*about 146 rows .*ingd apply, or take --flow ntking.*\n.*interrupted before the first step; nothing was saved/,
     );

@@ -1,4 +1,4 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { decodeMap } from '@ingd/particles';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -20,15 +20,14 @@ function fitWords(...more: readonly string[]): readonly string[] {
   return ['fit', source, target, '--out', folder.path('map'), '--statistic', 'rbf:20', ...more];
 }
 
-/** Until a file is there. */
-async function appears(path: string): Promise<void> {
-  while (
-    !(await stat(path).then(
-      () => true,
+/** Until a file is there, and says so. */
+async function appears(path: string, word = ''): Promise<void> {
+  const said = () =>
+    readFile(path, 'utf8').then(
+      (text) => text.includes(word),
       () => false,
-    ))
-  )
-    await pause(20);
+    );
+  while (!(await said())) await pause(20);
 }
 
 describe('the command as a process', () => {
@@ -83,8 +82,11 @@ describe('the command as a process', () => {
 
   test.skipIf(process.platform === 'win32')('Ctrl-C ends at once what keeps nothing', async () => {
     const rows = await folder.write('rows.csv', csv(cloud({ seed: 3, rows: 3000 }), ['x', 'y']));
-    const { child, ended } = startIngd(['compare', rows, rows, '--permutations', '20000', '--json']);
-    await pause(5000);
+    const trace = folder.path('loaded.txt');
+    const words = ['compare', rows, rows, '--permutations', '1000000', '--json'];
+    const { child, ended } = startIngd(words, { environment: { INGD_TEST_TRACE: trace } });
+    await appears(trace, '/metrics/src/'); // well after the command has begun to listen
+    await pause(300);
     child.kill('SIGINT');
     const { code, out, err } = await ended;
     expect({ code, err }).toEqual({ code: 130, err: 'ingd compare: interrupted; nothing was saved\n' });

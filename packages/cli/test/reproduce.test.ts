@@ -20,8 +20,7 @@ async function writeApp(name: string, ingd: object, program?: string): Promise<v
 }
 
 /** In the clone. */
-const here = (words: readonly string[], interrupt?: AbortSignal) =>
-  ingd(['reproduce', ...words, '--out', out()], interrupt === undefined ? {} : { interrupt });
+const here = (words: readonly string[]) => ingd(['reproduce', ...words, '--out', out()]);
 
 const before = process.cwd();
 beforeEach(async () => {
@@ -101,9 +100,9 @@ describe('ingd reproduce', () => {
 
   test('interrupted: exit code 130, what was written, and the command that goes on', async () => {
     const interruption = new AbortController();
-    const ending = here(['fig5', '--seeds', '17', '--json'], interruption.signal);
-    setTimeout(() => interruption.abort(), 50);
-    const { code, out: text } = await ending;
+    const begun = (text: string) => text.includes('one note') && interruption.abort();
+    const words = ['reproduce', 'fig5', '--seeds', '17', '--json', '--out', out()];
+    const { code, out: text } = await ingd(words, { interrupt: interruption.signal, onErr: begun });
     expect(code).toBe(130);
     expect(parseOutput<{ error: object }>(text).error).toMatchObject({
       saved: [expect.stringContaining('fig5.md')],

@@ -124,7 +124,7 @@ test('an aborted pool rejects in one sentence and can be closed', async () => {
 
 test('a program ends once its pool is closed', async () => {
   const program = fileURLToPath(new URL('./fixtures/pool-process.mjs', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [...execArgv, program], { timeout: 50_000 });
+  const { stdout } = await promisify(execFile)(process.execPath, [...execArgv, program]);
   expect(Number(stdout)).toBeGreaterThan(0);
 });
 
