@@ -64,7 +64,7 @@ describe.each(seeds)('damaged %s', (name, bytes, options) => {
           damaged.splice(at, kind === 'insert' ? 0 : 1, ...(kind === 'remove' ? [] : [byte]));
         endsWell(Uint8Array.from(damaged), options);
       }),
-      { numRuns: 500 },
+      { numRuns: 500, seed: 3 },
     );
   });
 });
@@ -75,7 +75,7 @@ test('any bytes at all, in any format', () => {
     fc.property(fc.uint8Array({ maxLength: 200 }), format, (bytes, forced) => {
       endsWell(bytes, { format: forced });
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000, seed: 4 },
   );
 });
 
@@ -85,7 +85,7 @@ test('any text at all', () => {
     fc.property(fc.array(cells, { maxLength: 40 }), (pieces) => {
       endsWell(utf8(pieces.join('')), {});
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000, seed: 5 },
   );
 });
 
