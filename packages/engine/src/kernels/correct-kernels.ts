@@ -3,6 +3,7 @@ import { einsums } from './einsum.js';
 import { fastCast } from './fast-cast.js';
 import { fastGather } from './fast-gather.js';
 import { filterGradients } from './filter-gradient.js';
+import { inputGradients } from './input-gradient.js';
 import { applyCorrection, type KernelCorrection } from './kernel-correction.js';
 import { nativeKernels } from './native-kernels.js';
 import { oneHot } from './one-hot.js';
@@ -24,6 +25,7 @@ const corrections: readonly KernelCorrection[] = [
   ...segmentSums,
   ...einsums,
   ...filterGradients,
+  ...inputGradients,
   ...oneHot,
   ...nativeKernels,
   ...accurateFunctions,

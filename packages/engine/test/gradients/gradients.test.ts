@@ -193,6 +193,24 @@ const cases: Case[] = [
     x: filter,
     twice: true,
   },
+  ...(
+    [
+      ['an odd filter, same', [3, 3], 1, 'same'],
+      ['a flat even filter, same', [2, 3], 1, 'same'],
+      ['stride 2', [3, 3], 2, 'same'],
+    ] as const
+  ).map(
+    ([name, [height, width], stride, pad]): Case => ({
+      name: `conv2d in its image: ${name}`,
+      f: (x) => {
+        const weights = tf.tensor(Float32Array.from({ length: height * width * 6 }, (_, i) => Math.cos(i * 0.7)));
+        const shaped = tf.reshape(weights, [height, width, 2, 3]) as tf.Tensor4D;
+        return tf.square(tf.conv2d(tf.reshape(x, [2, 3, 3, 2]) as tf.Tensor4D, shaped, stride, pad));
+      },
+      x: filter,
+      twice: true,
+    }),
+  ),
 ];
 
 /** Σ c f(x) with fixed weights c, so that no entry's slope cancels against another's. */
