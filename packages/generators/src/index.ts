@@ -42,8 +42,17 @@ export {
   trainedGenerator,
 } from './generators/trained-generator.js';
 export { type Integrator, type VelocityFieldOptions, velocityField } from './generators/velocity-field.js';
+export type { AffineLayer } from './networks/affine-layer.js';
+export {
+  type Convolution,
+  type ConvolutionalNetwork,
+  type ConvolutionalNetworkOptions,
+  convolutionalNetwork,
+} from './networks/convolutional-network.js';
 export { decodeNetwork, type EncodeNetworkOptions, encodeNetwork, type SavedNetwork } from './networks/file.js';
-export type { Initialisation, InitialiseOptions } from './networks/initialisation.js';
+export type { ImageShape } from './networks/image-maps.js';
+export type { DrawnLayer, Initialisation, InitialiseOptions } from './networks/initialisation.js';
+export type { LayeredNetwork } from './networks/layered-network.js';
 export { type MlpNetwork, type MlpNetworkOptions, mlpNetwork } from './networks/mlp-network.js';
 export { type Network, type NetworkOfOptions, type NetworkRecord, networkOf } from './networks/network.js';
 export { type NamedShape, parameterCount } from './networks/parameters.js';
@@ -51,6 +60,7 @@ export { type ResidualNetworkOptions, residualNetwork } from './networks/residua
 export { restoreNetwork } from './networks/restore-network.js';
 export { type FourierTimeOptions, fourierTime, plainTime, type TimeEmbedding } from './networks/time-embedding.js';
 export { type TimeNetwork, type TimeNetworkOptions, timeNetwork } from './networks/time-network.js';
+export { type UnetOptions, unet } from './networks/unet.js';
 // Optimisers
 export { type AveragingOptimiser, averaged } from './optimisers/averaged.js';
 export { clipped } from './optimisers/clipped.js';

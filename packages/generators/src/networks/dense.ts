@@ -1,31 +1,30 @@
 import { expectNumber } from '@ingd/engine';
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { DenseShape } from './initialisation.js';
+import { type DrawnLayer, weightsShape } from './initialisation.js';
 import type { NamedShape } from './parameters.js';
 
-/** The parameters of dense layers, in order: W, b, W, b, … */
-export function denseParameters(layers: readonly DenseShape[]): NamedShape[] {
-  return layers.flatMap(({ name, inputs, outputs }) => [
-    { name: `${name}.weights`, shape: [inputs, outputs] },
-    { name: `${name}.bias`, shape: [outputs] },
+/** The parameters of layers, in order: W, b, W, b, … */
+export function drawnParameters(layers: readonly DrawnLayer[]): NamedShape[] {
+  return layers.flatMap((layer) => [
+    { name: `${layer.name}.weights`, shape: weightsShape(layer) },
+    { name: `${layer.name}.bias`, shape: [layer.outputs] },
   ]);
 }
 
-/** z W + b with the parameters of layer `index`. */
-export function dense(parameters: readonly Tensor[], index: number, z: Tensor2D): Tensor2D {
-  const product = tf.matMul<Tensor2D>(z, parameters[2 * index] as Tensor2D);
-  return tf.add(product, parameters[2 * index + 1] as Tensor1D);
+/** z W + b. */
+export function dense([weights, bias]: readonly [Tensor, Tensor], z: Tensor2D): Tensor2D {
+  return tf.add(tf.matMul(z, weights as Tensor2D), bias);
 }
 
 /** @throws RangeError when a width is not a positive integer */
-export function expectWidths(functionName: string, widths: readonly number[], atLeast: number): void {
+export function expectWidths(functionName: string, widths: readonly number[], atLeast: number, what = 'widths'): void {
   if (widths.length < atLeast) {
     throw new RangeError(
-      `${functionName}: expected at least ${atLeast} widths, got ${widths.length}; pass [input, …hidden, output]`,
+      `${functionName}: expected at least ${atLeast} ${what}, got ${widths.length}; pass ${atLeast > 1 ? '[input, …hidden, output]' : '[…hidden, output]'}`,
     );
   }
   widths.forEach((width, index) => {
-    expectNumber(functionName, `widths[${index}]`, width, { minimum: 1, integer: true });
+    expectNumber(functionName, `${what}[${index}]`, width, { minimum: 1, integer: true });
   });
 }

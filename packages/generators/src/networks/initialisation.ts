@@ -1,5 +1,5 @@
 import { fold, type Key, normalValues, uniformValues } from '@ingd/engine';
-import { drawMlp } from '@ingd/kernels';
+import { drawMlp, type MlpLayer } from '@ingd/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
@@ -17,16 +17,24 @@ export interface InitialiseOptions {
   readonly lastLayer?: 'drawn' | 'zero';
 }
 
-/** z W + b, W `[inputs, outputs]`; the parameters `NAME.weights` and `NAME.bias`. */
-export interface DenseShape {
+/** A layer whose weights are drawn: dense, W `[inputs, outputs]`, or a convolution. Its parameters are `NAME.weights` and `NAME.bias`. */
+export interface DrawnLayer {
   readonly name: string;
+  /** Columns; channels of a convolution. */
   readonly inputs: number;
   readonly outputs: number;
+  /** Sides of a convolution's filter, W `[kernel, kernel, inputs, outputs]`; dense where absent. */
+  readonly kernel?: number;
+}
+
+/** Shape of W. */
+export function weightsShape({ inputs, outputs, kernel }: DrawnLayer): number[] {
+  return kernel === undefined ? [inputs, outputs] : [kernel, kernel, inputs, outputs];
 }
 
 /** Weights and bias of each layer, in order; layer k is drawn from fold(key, k). The caller disposes them. */
-export function drawDense(
-  layers: readonly DenseShape[],
+export function drawLayers(
+  layers: readonly DrawnLayer[],
   { key, initialisation = 'pytorch', lastLayer = 'drawn' }: InitialiseOptions,
 ): tf.Tensor[] {
   const draw = drawings[initialisation];
@@ -36,26 +44,40 @@ export function drawDense(
     );
   }
   return layers.flatMap((layer, index) => {
-    const isZero = lastLayer === 'zero' && index === layers.length - 1;
-    return isZero
-      ? [tf.zeros([layer.inputs, layer.outputs]), tf.zeros([layer.outputs])]
-      : draw(layer, fold(key, index));
+    const shape = weightsShape(layer);
+    if (lastLayer === 'zero' && index === layers.length - 1) return [tf.zeros(shape), tf.zeros([layer.outputs])];
+    const pixels = (layer.kernel ?? 1) ** 2;
+    const fans = { fanIn: pixels * layer.inputs, fanOut: pixels * layer.outputs, outputs: layer.outputs };
+    const [weights, bias] = draw(fans, fold(key, index));
+    const shaped = tf.reshape(weights, shape);
+    weights.dispose();
+    return [shaped, bias];
   });
 }
 
-const drawings: Readonly<Record<Initialisation, (layer: DenseShape, key: Key) => tf.Tensor[]>> = {
-  pytorch({ inputs, outputs }, key) {
-    const network = drawMlp({ widths: [inputs, outputs], key });
-    return network.layers.flatMap(({ weights, bias }) => [weights, bias]);
+/** How many numbers go into and come out of one weight's place. */
+interface Fans {
+  readonly fanIn: number;
+  readonly fanOut: number;
+  readonly outputs: number;
+}
+
+/** W `[fanIn, outputs]` and b. */
+type Drawing = (fans: Fans, key: Key) => [tf.Tensor, tf.Tensor];
+
+const drawings: Readonly<Record<Initialisation, Drawing>> = {
+  pytorch({ fanIn, outputs }, key) {
+    const [layer] = drawMlp({ widths: [fanIn, outputs], key }).layers as [MlpLayer];
+    return [layer.weights, layer.bias];
   },
-  xavier({ inputs, outputs }, key) {
-    const bound = Math.sqrt(6 / (inputs + outputs));
-    const values = Float32Array.from(uniformValues(key, inputs * outputs), (u) => (2 * u - 1) * bound);
-    return [tf.tensor2d(values, [inputs, outputs]), tf.zeros([outputs])];
+  xavier({ fanIn, fanOut, outputs }, key) {
+    const bound = Math.sqrt(6 / (fanIn + fanOut));
+    const values = Float32Array.from(uniformValues(key, fanIn * outputs), (u) => (2 * u - 1) * bound);
+    return [tf.tensor2d(values, [fanIn, outputs]), tf.zeros([outputs])];
   },
-  he({ inputs, outputs }, key) {
-    const deviation = Math.sqrt(2 / inputs);
-    const values = Float32Array.from(normalValues(key, inputs * outputs), (z) => z * deviation);
-    return [tf.tensor2d(values, [inputs, outputs]), tf.zeros([outputs])];
+  he({ fanIn, outputs }, key) {
+    const deviation = Math.sqrt(2 / fanIn);
+    const values = Float32Array.from(normalValues(key, fanIn * outputs), (z) => z * deviation);
+    return [tf.tensor2d(values, [fanIn, outputs]), tf.zeros([outputs])];
   },
 };

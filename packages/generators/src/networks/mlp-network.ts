@@ -1,7 +1,7 @@
-import { type Activation, activationOf } from '@ingd/families';
-import { dense, denseParameters, expectWidths } from './dense.js';
-import { drawDense } from './initialisation.js';
-import { type Network, networkOf } from './network.js';
+import type { Activation } from '@ingd/families';
+import { denseLayer } from './affine-layer.js';
+import { expectWidths } from './dense.js';
+import { type LayeredNetwork, layeredNetwork } from './layered-network.js';
 
 /** What a multilayer perceptron is made of. */
 export interface MlpNetworkOptions {
@@ -11,11 +11,10 @@ export interface MlpNetworkOptions {
   readonly activation?: Activation;
 }
 
-/** A multilayer perceptron; energy models need its widths and activation. */
-export interface MlpNetwork extends Network {
+/** A multilayer perceptron; energy models take it. */
+export interface MlpNetwork extends LayeredNetwork {
   readonly kind: 'mlp';
   readonly widths: readonly number[];
-  readonly activation: Activation;
 }
 
 /**
@@ -25,20 +24,14 @@ export interface MlpNetwork extends Network {
  */
 export function mlpNetwork({ widths, activation = 'silu' }: MlpNetworkOptions): MlpNetwork {
   expectWidths('mlpNetwork', widths, 2);
-  const { value } = activationOf(activation);
-  const layers = widths.slice(1).map((outputs, index) => ({
-    name: `layers.${index}`,
-    inputs: widths[index] as number,
-    outputs,
-  }));
-  const network = networkOf({
+  const layers = widths
+    .slice(1)
+    .map((outputs, index) => denseLayer({ name: `layers.${index}`, inputs: widths[index] as number, outputs }));
+  const network = layeredNetwork({
     name: `mlp(${widths.join('-')}, ${activation})`,
-    inputs: widths[0] as number,
-    outputs: widths.at(-1) as number,
-    parameters: denseParameters(layers),
-    initialise: (options) => drawDense(layers, options),
-    apply: (parameters, x) => layers.reduce((z, _, index) => dense(parameters, index, index === 0 ? z : value(z)), x),
+    layers,
+    activation,
     record: { kind: 'mlp', settings: { widths: [...widths], activation } },
   });
-  return { ...network, kind: 'mlp', widths: [...widths], activation };
+  return { ...network, kind: 'mlp', widths: [...widths] };
 }

@@ -2,8 +2,9 @@ import { expectNumber } from '@ingd/engine';
 import { type Activation, activationOf } from '@ingd/families';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { dense, denseParameters, expectWidths } from './dense.js';
-import { drawDense } from './initialisation.js';
+import { layerParameters } from './affine-layer.js';
+import { dense, drawnParameters, expectWidths } from './dense.js';
+import { drawLayers } from './initialisation.js';
 import { type Network, networkOf } from './network.js';
 
 /** What a residual network is made of. */
@@ -35,20 +36,22 @@ export function residualNetwork(options: ResidualNetworkOptions): Network {
     ]).flat(),
     { name: 'output', inputs: width, outputs },
   ];
+  const at = (parameters: readonly Tensor[], index: number, z: Tensor2D) =>
+    dense(layerParameters(parameters, index), z);
   const block = (parameters: readonly Tensor[], z: Tensor2D, index: number): Tensor2D => {
-    const inner = dense(parameters, 2 * index + 1, value(z));
-    return tf.add(z, dense(parameters, 2 * index + 2, value(inner)));
+    const inner = at(parameters, 2 * index + 1, value(z));
+    return tf.add(z, at(parameters, 2 * index + 2, value(inner)));
   };
   return networkOf({
     name: `residual(${inputs}-${width}x${blocks}-${outputs}, ${activation})`,
     inputs,
     outputs,
-    parameters: denseParameters(layers),
-    initialise: (drawing) => drawDense(layers, drawing),
+    parameters: drawnParameters(layers),
+    initialise: (drawing) => drawLayers(layers, drawing),
     apply(parameters, x) {
-      let z = dense(parameters, 0, x);
+      let z = at(parameters, 0, x);
       for (let index = 0; index < blocks; index++) z = block(parameters, z, index);
-      return dense(parameters, layers.length - 1, value(z));
+      return at(parameters, layers.length - 1, value(z));
     },
     record: { kind: 'residual', settings: { inputs, outputs, width, blocks, activation } },
   });

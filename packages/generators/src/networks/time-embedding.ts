@@ -42,3 +42,8 @@ export function fourierTime({ frequencies, period }: FourierTimeOptions): TimeEm
     record: { kind: 'fourier', settings: { frequencies, period } },
   };
 }
+
+/** The embedding of one time in each of `rows` rows. */
+export function rowForAll(embedding: TimeEmbedding, t: number, rows: number): Tensor2D {
+  return tf.tile(embedding.embed(tf.tensor2d([t], [1, 1])), [rows, 1]);
+}

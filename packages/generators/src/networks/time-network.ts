@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { InitialiseOptions } from './initialisation.js';
 import type { Network, NetworkRecord } from './network.js';
 import type { NamedShape } from './parameters.js';
-import { plainTime, type TimeEmbedding } from './time-embedding.js';
+import { plainTime, rowForAll, type TimeEmbedding } from './time-embedding.js';
 
 /** A network that is also told the time. */
 export interface TimeNetwork {
@@ -55,10 +55,6 @@ export function timeNetwork({ network, embedding = plainTime() }: TimeNetworkOpt
     },
     record: { kind: 'time', settings: { network: json(network.record), embedding: json(embedding.record) } },
   };
-}
-
-function rowForAll(embedding: TimeEmbedding, t: number, rows: number): Tensor2D {
-  return tf.tile(embedding.embed(tf.tensor2d([t], [1, 1])), [rows, 1]);
 }
 
 function json({ kind, settings }: NetworkRecord) {

@@ -10,11 +10,11 @@ import { clouds, key } from './inputs.js';
 const network = () => exported.mlpNetwork({ widths: [3, 8, 3], activation: 'tanh' });
 
 /** Values and gradient of a network. */
-function ofNetwork(made: exported.Network): Record<string, Output> {
+function ofNetwork(made: exported.Network, x: tf.Tensor2D = clouds().x): Record<string, Output> {
   const parameters = made.initialise({ key });
-  const loss = (...values: tf.Tensor[]): tf.Scalar => tf.mean(tf.square(made.apply(values, clouds().x)));
+  const loss = (...values: tf.Tensor[]): tf.Scalar => tf.mean(tf.square(made.apply(values, x)));
   const [first] = tf.grads(loss)(parameters);
-  return { values: made.apply(parameters, clouds().x), gradient: first as tf.Tensor };
+  return { values: made.apply(parameters, x), gradient: first as tf.Tensor };
 }
 
 const statistic = () => moments({ dimension: 3, order: 2 });
@@ -78,6 +78,17 @@ export const generators: PackageCases = {
   entries: {
     mlpNetwork: float32(() => ofNetwork(network())),
     residualNetwork: float32(() => ofNetwork(exported.residualNetwork({ inputs: 3, outputs: 2, width: 6, blocks: 2 }))),
+    convolutionalNetwork: float32(() => {
+      const { x } = clouds(); // 40 rows of 3: 5 images of 4 x 6 pixels
+      const convolutions = [{ channels: 3 }, { channels: 2, halve: true }];
+      const made = exported.convolutionalNetwork({ height: 4, width: 6, convolutions, dense: [4, 2] });
+      return ofNetwork(made, tf.reshape(x, [5, 24]));
+    }),
+    unet: float32(() => {
+      const made = exported.unet({ height: 4, width: 6, features: [3, 2], timeWidth: 4 });
+      const images = tf.reshape<tf.Rank.R2>(clouds().x, [5, 24]);
+      return { values: made.apply(made.initialise({ key }), images, 0.3) };
+    }),
     networkOf: float32(() => ofNetwork(exported.networkOf(network()))),
     timeNetwork: float32(() => {
       const made = exported.timeNetwork({ network: exported.mlpNetwork({ widths: [3, 8, 2] }) });
