@@ -186,7 +186,7 @@ describe.each(testBackends())('energy models on %s', (backend) => {
     [
       'two outputs',
       () => energyModel({ network: mlpNetwork({ widths: [2, 3, 2] }) }),
-      /one output, got widths \[2, 3, 2\]/,
+      /one output, got mlp\(2-3-2, silu\)/,
     ],
     ['no hidden layer', () => energyModel({ network: mlpNetwork({ widths: [2, 1] }) }), /with hidden layers/],
     [

@@ -1,14 +1,15 @@
 import { expectShape } from '@ingd/engine';
-import { type NetworkLayerStatistic, networkLayer } from '@ingd/families';
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { NetworkLayerStatistic } from '@ingd/families';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { MlpNetwork } from '../networks/mlp-network.js';
+import type { LayeredNetwork } from '../networks/layered-network.js';
 import { expectParameters } from '../networks/parameters.js';
+import { penultimateLayer } from './layer-statistic.js';
 import { backwardPass, forwardPass } from './passes.js';
 
-/** An unnormalised density exp(−E(x; w)), E a multilayer perceptron. Borrows its arguments; the caller disposes results. */
+/** An unnormalised density exp(−E(x; w)), E a multilayer perceptron or a convolutional network. Borrows its arguments; the caller disposes results. */
 export interface EnergyModel {
-  readonly network: MlpNetwork;
+  readonly network: LayeredNetwork;
   /** E(xᵢ), `[n, d] -> [n, 1]`. */
   energy(parameters: readonly Tensor[], x: Tensor2D): Tensor2D;
   /** −∇E(xᵢ), `[n, d] -> [n, d]`: one pass there and one back. */
@@ -21,10 +22,10 @@ export interface EnergyModel {
  * An energy model of a network with one output   [LeCun et al. 2006].
  * @throws RangeError when the network has another number of outputs or no hidden layer
  */
-export function energyModel({ network }: { readonly network: MlpNetwork }): EnergyModel {
-  if (network.outputs !== 1 || network.widths.length < 3) {
+export function energyModel({ network }: { readonly network: LayeredNetwork }): EnergyModel {
+  if (network.outputs !== 1 || network.layers.length < 2) {
     throw new RangeError(
-      `energyModel: expected a network with hidden layers and one output, got widths [${network.widths.join(', ')}]; make it mlpNetwork({ widths: [d, …, 1] })`,
+      `energyModel: expected a network with hidden layers and one output, got ${network.name}; make it mlpNetwork({ widths: [d, …, 1] }) or convolutionalNetwork({ …, dense: [b, 1] })`,
     );
   }
   const check = (method: string, parameters: readonly Tensor[], x: Tensor2D) => {
@@ -37,16 +38,12 @@ export function energyModel({ network }: { readonly network: MlpNetwork }): Ener
     score(parameters, x) {
       check('score', parameters, x);
       return tf.tidy(() =>
-        tf.neg(backwardPass(parameters, forwardPass(network, parameters, x)).toInputs[0] as Tensor2D),
+        tf.neg(backwardPass(network, parameters, forwardPass(network, parameters, x)).toInputs[0] as Tensor2D),
       );
     },
     penultimate(parameters) {
       expectParameters('energy.penultimate', network.parameters, parameters);
-      const layers = network.widths.slice(1).map((_, layer) => ({
-        weights: parameters[2 * layer] as Tensor2D,
-        bias: parameters[2 * layer + 1] as Tensor1D,
-      }));
-      return networkLayer({ layers, activation: network.activation, upTo: layers.length - 1 });
+      return penultimateLayer(network, parameters);
     },
   };
 }

@@ -1,8 +1,8 @@
 import { activationOf } from '@ingd/families';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { dense } from '../networks/dense.js';
-import type { MlpNetwork } from '../networks/mlp-network.js';
+import { type AffineLayer, affine } from '../networks/affine-layer.js';
+import type { LayeredNetwork } from '../networks/layered-network.js';
 
 // Every function here leaves temporaries to the caller's scope. Layers count from 0; E is the sum of a row of outputs.
 
@@ -18,27 +18,29 @@ export interface ForwardPass {
   readonly output: Tensor2D;
 }
 
-/** σ(… σ(x W₁ + b₁) …) W_L + b_L, with everything that derivatives in x need. */
+/** L_K σ(… σ(L₁ x + b₁) …) + b_K, with everything that derivatives in x need. */
 export function forwardPass(
-  { activation, widths }: MlpNetwork,
+  { activation, layers }: Pick<LayeredNetwork, 'activation' | 'layers'>,
   parameters: readonly Tensor[],
   x: Tensor2D,
 ): ForwardPass {
   const sigma = activationOf(activation);
   const [inputs, slopes, curvatures]: [Tensor2D[], Tensor2D[], Tensor2D[]] = [[x], [], []];
-  let output = dense(parameters, 0, x);
-  for (let layer = 1; layer < widths.length - 1; layer++) {
+  let output = x;
+  for (const [index, layer] of layers.entries()) {
+    output = affine(layer, parameters, index, output);
+    if (index === layers.length - 1) break;
     const { value, slope, curvature } = sigma.derivatives(output);
     inputs.push(value);
     slopes.push(slope);
     curvatures.push(curvature);
-    output = dense(parameters, layer, value);
+    output = value;
   }
   return { inputs, slopes, curvatures, output };
 }
 
-function weightsOf(parameters: readonly Tensor[], layer: number): Tensor2D {
-  return parameters[2 * layer] as Tensor2D;
+function weightsOf(parameters: readonly Tensor[], index: number): Tensor {
+  return parameters[2 * index] as Tensor;
 }
 
 /** ∂E/∂a of each layer's output, `[n, out]`, and ∂E/∂x last of all. */
@@ -48,13 +50,17 @@ export interface BackwardPass {
   readonly toInputs: readonly Tensor2D[];
 }
 
-export function backwardPass(parameters: readonly Tensor[], { slopes, output }: ForwardPass): BackwardPass {
-  const count = slopes.length + 1;
+export function backwardPass(
+  { layers }: LayeredNetwork,
+  parameters: readonly Tensor[],
+  { slopes, output }: ForwardPass,
+): BackwardPass {
+  const count = layers.length;
   const [own, toInputs] = [new Array<Tensor2D>(count), new Array<Tensor2D>(count)];
   let current = tf.onesLike(output);
   for (let layer = count - 1; layer >= 0; layer--) {
     own[layer] = current;
-    const back = tf.matMul<Tensor2D>(current, weightsOf(parameters, layer), false, true);
+    const back = (layers[layer] as AffineLayer).adjoint(weightsOf(parameters, layer), current);
     toInputs[layer] = back;
     if (layer > 0) current = tf.mul(back, slopes[layer - 1] as Tensor2D);
   }
@@ -63,6 +69,7 @@ export function backwardPass(parameters: readonly Tensor[], { slopes, output }: 
 
 /** The same weights' derivative of Σᵢ ⟨vᵢ, ∇E(xᵢ)⟩ for fixed v: forward along v, then back once more   [Pearlmutter 1994]. */
 export function directionalGradients(
+  { layers }: LayeredNetwork,
   parameters: readonly Tensor[],
   {
     forward,
@@ -71,27 +78,27 @@ export function directionalGradients(
   }: { readonly forward: ForwardPass; readonly backward: BackwardPass; readonly along: Tensor2D },
 ): Tensor[] {
   const { inputs, slopes, curvatures } = forward;
-  const count = slopes.length + 1;
+  const count = layers.length;
   const [tangents, speeds]: [Tensor2D[], Tensor2D[]] = [[along], []]; // ż of each layer's input, ȧ before each activation
   for (let layer = 0; layer < count - 1; layer++) {
-    const speed = tf.matMul<Tensor2D>(tangents[layer] as Tensor2D, weightsOf(parameters, layer));
+    const speed = (layers[layer] as AffineLayer).linear(weightsOf(parameters, layer), tangents[layer] as Tensor2D);
     speeds.push(speed);
     tangents.push(tf.mul(speed, slopes[layer] as Tensor2D));
   }
   const gradients: Tensor[] = [];
   let current: Tensor2D | undefined; // what ȧ of the output owes to a of this layer's output
   for (let layer = count - 1; layer >= 0; layer--) {
-    const own = backward.slopes[layer] as Tensor2D;
-    const fromTangent = tf.matMul<Tensor2D>(tangents[layer] as Tensor2D, own, true, false);
-    const fromValue = current && tf.matMul<Tensor2D>(inputs[layer] as Tensor2D, current, true, false);
-    const bias: Tensor = current === undefined ? tf.zerosLike(parameters[2 * layer + 1] as Tensor) : tf.sum(current, 0);
+    const own = layers[layer] as AffineLayer;
+    const fromTangent = own.weightGradient(tangents[layer] as Tensor2D, backward.slopes[layer] as Tensor2D);
+    const fromValue = current && own.weightGradient(inputs[layer] as Tensor2D, current);
+    const bias = current === undefined ? tf.zerosLike(parameters[2 * layer + 1] as Tensor) : own.biasGradient(current);
     gradients.unshift(fromValue === undefined ? fromTangent : tf.add(fromTangent, fromValue), bias);
     if (layer === 0) break;
     const toSlope = tf.mul<Tensor2D>(backward.toInputs[layer] as Tensor2D, speeds[layer - 1] as Tensor2D);
     const curved = tf.mul<Tensor2D>(toSlope, curvatures[layer - 1] as Tensor2D);
     if (current === undefined) current = curved;
     else {
-      const back = tf.matMul<Tensor2D>(current, weightsOf(parameters, layer), false, true);
+      const back = own.adjoint(weightsOf(parameters, layer), current);
       current = tf.add<Tensor2D>(tf.mul(back, slopes[layer - 1] as Tensor2D), curved);
     }
   }
@@ -100,20 +107,20 @@ export function directionalGradients(
 
 /** First and second derivative of E along v, `[n, 1]` each: dE(x + s v)/ds and d²E/ds². */
 export function directionalDerivatives(
-  network: MlpNetwork,
+  network: LayeredNetwork,
   parameters: readonly Tensor[],
   x: Tensor2D,
   v: Tensor2D,
 ): { readonly first: Tensor2D; readonly second: Tensor2D } {
   const { slopes, curvatures } = forwardPass(network, parameters, x);
   let [first, second] = [v, undefined as Tensor2D | undefined];
-  for (let layer = 0; layer < network.widths.length - 1; layer++) {
-    const weights = weightsOf(parameters, layer);
-    first = tf.matMul(first, weights);
-    second = second && tf.matMul<Tensor2D>(second, weights);
-    if (layer === network.widths.length - 2) break;
-    const slope = slopes[layer] as Tensor2D;
-    const curved = tf.mul<Tensor2D>(curvatures[layer] as Tensor2D, tf.square(first));
+  for (const [index, layer] of network.layers.entries()) {
+    const weights = weightsOf(parameters, index);
+    first = layer.linear(weights, first);
+    second = second && layer.linear(weights, second);
+    if (index === network.layers.length - 1) break;
+    const slope = slopes[index] as Tensor2D;
+    const curved = tf.mul<Tensor2D>(curvatures[index] as Tensor2D, tf.square(first));
     second = second === undefined ? curved : tf.add<Tensor2D>(curved, tf.mul(slope, second));
     first = tf.mul(slope, first);
   }

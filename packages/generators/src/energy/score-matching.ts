@@ -33,10 +33,13 @@ export interface DenoisingOptions {
  */
 export function denoisingScoreMatching(options: DenoisingOptions): ScoreMatching {
   return tf.tidy(() => {
-    const { parameters, x, sigma } = options;
+    const { model, parameters, x, sigma } = options;
     const { forward, backward, left } = denoise('denoisingScoreMatching', options);
     const along = tf.mul<Tensor2D>(tf.mul(left, sigma), -2 / x.shape[0]);
-    return { loss: meanSquare(left), gradients: directionalGradients(parameters, { forward, backward, along }) };
+    return {
+      loss: meanSquare(left),
+      gradients: directionalGradients(model.network, parameters, { forward, backward, along }),
+    };
   });
 }
 
@@ -54,7 +57,7 @@ function denoise(functionName: string, { model, parameters, x, noise, sigma }: D
   if (typeof sigma === 'number') expectNumber(functionName, 'sigma', sigma, { exclusiveMinimum: 0 });
   else expectShape(functionName, 'sigma', sigma, [x.shape[0], 1]);
   const forward = forwardPass(network, parameters, tf.add<Tensor2D>(x, tf.mul(noise, sigma)));
-  const backward = backwardPass(parameters, forward);
+  const backward = backwardPass(network, parameters, forward);
   return { forward, backward, left: tf.sub<Tensor2D>(noise, tf.mul(backward.toInputs[0] as Tensor2D, sigma)) };
 }
 
