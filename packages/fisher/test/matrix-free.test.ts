@@ -11,11 +11,14 @@ import { type ClosedFormOptions, closedFormDrift } from '../src/index.js';
 import { normalOperator } from '../src/matrix-free/normal-operator.js';
 import { rbfProducts } from '../src/matrix-free/rbf-products.js';
 import { rbfValues } from '../src/matrix-free/rbf-values.js';
+import { sketchSize } from '../src/matrix-free/sketched-inverse.js';
 import { statisticProducts } from '../src/matrix-free/statistic-products.js';
 import { relativeError } from './golden-cases.js';
 import { problem } from './problems.js';
 
 const sizes = { particles: 60, centers: 120, dimension: 3, ridge: 1e-5 } as const;
+
+const many = { ...sizes, centers: 1200 } as const;
 
 const features = (): DriftSpace =>
   randomFeatureGradient({ kernel: gaussian({ bandwidth: 1.7 }), features: 40, dimension: 3, key: createKey(4) });
@@ -58,6 +61,40 @@ describe.each(problems)('%s, Γ only applied', (_name, make) => {
     expect(await leakedTensors(run)).toBe(0);
   });
 });
+
+describe.each([
+  ['ntKiNG', () => problem({ ...many, seed: 61, hidden: [9, 7] })],
+  ['random-feature KiNG', () => ({ ...problem({ ...many, seed: 62 }), space: features() })],
+] as readonly [name: string, make: () => ClosedFormOptions][])(
+  '%s of many more statistics than unknowns',
+  (_name, make) => {
+    test('is solved by the unknowns, and is the drift of the formed matrices', async () => {
+      for (const ridge of [1e-3, 1e-5]) {
+        const given = { ...make(), ridge };
+        const unknowns = given.particles.shape[0] + (given.space.size as number);
+        expect(sketchSize(given.statistic.size, unknowns)).toBe(2 * unknowns);
+        const direct = await closedFormDrift({ ...given, method: 'factorised' });
+        const applied = await closedFormDrift({ ...given, method: 'matrix-free' });
+        const expected = await direct.drift.at(given.particles).array();
+        expect(relativeError(await applied.drift.at(given.particles).data(), expected)).toBeLessThan(1e-5);
+        expect(relativeError(applied.alpha, [...direct.alpha])).toBeLessThan(1e-4);
+        expect(applied).toMatchObject({ method: 'matrix-free', converged: true });
+        expect(applied.iterations).toBeLessThan(40);
+        expect(Math.abs(applied.merit / direct.merit - 1)).toBeLessThan(1e-4);
+        expect(Math.abs(applied.predictedMerit(0.5) / direct.predictedMerit(0.5) - 1)).toBeLessThan(1e-3);
+        const moved = tf.mul<tf.Tensor2D>(given.particles, 0.9);
+        expect(Math.abs((await applied.meritAt(moved)) / (await direct.meritAt(moved)) - 1)).toBeLessThan(1e-4);
+      }
+    });
+
+    test('leaves no tensor behind', async () => {
+      const given = make();
+      const run = async () => (await closedFormDrift({ ...given, method: 'matrix-free' })).drift.dispose();
+      await run();
+      expect(await leakedTensors(run)).toBe(0);
+    });
+  },
+);
 
 test('a statistic without a factorised form: float32 products give the drift of the formed matrices', async () => {
   const given = problem({ ...sizes, seed: 55, hidden: [9, 7], ridge: 1e-3 });

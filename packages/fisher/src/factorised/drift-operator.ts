@@ -7,6 +7,8 @@ export interface DriftOperator {
   smooth(field: Matrix): Matrix;
   /** Φᵀ V, the weights that the space's `field` takes. */
   weights(field: Matrix): Float64Array;
+  /** Φ w at the particles, `[n, d]`, for a space of finitely many weights. */
+  push?(weights: Float64Array): Matrix;
   /** M Mᵀ, `[b, b]`, in float32: good enough to precondition. */
   approximateGram(fields: RbfFields): Promise<Matrix>;
 }

@@ -23,6 +23,7 @@ export function featuresOperator(points: Matrix, frequencies: Matrix): DriftOper
   return {
     smooth: (field) => push(waves, pull(waves, field)),
     weights: (field) => pull(waves, field),
+    push: (weights) => push(waves, weights),
     approximateGram: (fields) => featuresGram(fields, waves),
   };
 }

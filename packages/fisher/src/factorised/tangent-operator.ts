@@ -9,6 +9,7 @@ export function tangentOperator(points: Matrix, layers: readonly HostLayer[]): D
   return {
     smooth: (field) => pushThroughNetwork(pass, pullThroughNetwork(pass, field)),
     weights: (field) => pullThroughNetwork(pass, field),
+    push: (weights) => pushThroughNetwork(pass, weights),
     approximateGram: (fields) => mlpGram(fields, pass),
   };
 }

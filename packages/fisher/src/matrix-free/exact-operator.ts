@@ -12,6 +12,22 @@ export interface NormalProducts {
   weights(alpha: Float64Array): Promise<Float64Array>;
 }
 
+/** The same, and what they are made of. */
+export interface ExactProducts extends NormalProducts {
+  /** T α at the particles, `[n]`. */
+  values(alpha: Float64Array): Promise<Float64Array>;
+  /** For a space of finitely many weights. */
+  readonly root: NormalRoot | undefined;
+}
+
+/** U = [√(λ/(n − 1)) (T − mean)ᵀ, M], `[b, n + P]`, so that λF + M Mᵀ = U Uᵀ. */
+export interface NormalRoot {
+  /** U z, `[b]`. */
+  times(z: Float64Array): Promise<Float64Array>;
+  /** Uᵀ α, `[n + P]`. */
+  transposed(alpha: Float64Array): Promise<Float64Array>;
+}
+
 export interface ExactOperatorRequest {
   readonly pair: FactorisedPair;
   readonly products: RbfProducts;
@@ -27,24 +43,51 @@ export interface ExactOperatorRequest {
  * The products of a pair with a factorised form, every sum in float64 over T rounded to float32, tile by tile: with a ridge below 1e-4, sums in
  * float32 would spoil the third digit of the drift.
  */
-export async function exactOperator(request: ExactOperatorRequest): Promise<NormalProducts> {
+export async function exactOperator(request: ExactOperatorRequest): Promise<ExactProducts> {
   const { pair, products, points, mean, damping } = request;
   const centers = await toMatrix(pair.statistic.centers);
   const origin = meanRow(centers);
   const [x, c] = [centredPoints(points, origin), centredPoints(centers, origin)];
   const operator = await pair.operatorAt(points, x);
   const sample = { products, x: x.rows, c, scale: 1 / (points.rows * pair.statistic.bandwidth ** 2) };
+  const share = damping / (points.rows - 1);
+  const pullCentred = async (alpha: Float64Array) => {
+    const { values, fields } = await pullExactly(sample, alpha);
+    const level = inner(mean, alpha);
+    return { centred: values.map((value) => value - level), fields };
+  };
+  const pushCentred = async (u: Float64Array, h: Matrix) => {
+    const moved = await pushExactly(sample, u, h);
+    const total = u.reduce((sum, value) => sum + value, 0);
+    return moved.map((value, i) => value - total * (mean[i] as number));
+  };
+  const { push } = operator;
   return {
     async apply(alpha) {
-      const { values, fields } = await pullExactly(sample, alpha);
-      const level = inner(mean, alpha);
-      const spread = values.map((value) => ((value - level) * damping) / (points.rows - 1));
-      const moved = await pushExactly(sample, spread, operator.smooth(fields));
-      const total = spread.reduce((sum, value) => sum + value, 0);
-      return moved.map((value, i) => value - total * (mean[i] as number));
+      const { centred, fields } = await pullCentred(alpha);
+      return pushCentred(scaled(centred, share), operator.smooth(fields));
     },
     weights: async (alpha) => operator.weights((await pullExactly(sample, alpha)).fields),
+    values: async (alpha) => (await pullExactly(sample, alpha)).values,
+    root: push && {
+      times: (z) => pushCentred(scaled(z.subarray(0, points.rows), Math.sqrt(share)), push(z.subarray(points.rows))),
+      async transposed(alpha) {
+        const { centred, fields } = await pullCentred(alpha);
+        return joined(scaled(centred, Math.sqrt(share)), operator.weights(fields));
+      },
+    },
   };
+}
+
+function scaled(v: Float64Array, factor: number): Float64Array {
+  return v.map((value) => factor * value);
+}
+
+function joined(a: Float64Array, b: Float64Array): Float64Array {
+  const both = new Float64Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }
 
 interface RbfSample {

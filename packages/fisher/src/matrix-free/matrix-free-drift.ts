@@ -10,11 +10,14 @@ import type { RealisedMetric } from '../realised-merit.js';
 import { looseMean, sampleMean } from '../sample-moments.js';
 import type { SampleOf } from '../sample-values.js';
 import { appliedTo } from './applied-to.js';
-import { exactOperator, type NormalProducts } from './exact-operator.js';
+import { type DualLength, dualMetric, suitsDualMetric } from './dual-metric.js';
+import { type ExactProducts, exactOperator, type NormalProducts } from './exact-operator.js';
 import { type FisherParts, fisherOf, type NormalOperatorParts, normalOperator } from './normal-operator.js';
 import { precondition } from './precondition.js';
 import { rbfProducts } from './rbf-products.js';
 import { rbfValues } from './rbf-values.js';
+import { type SketchRequest, sketchedInverse, sketchSize } from './sketched-inverse.js';
+import { type RootSolution, solveByRoot } from './solve-by-root.js';
 import { type StatisticProducts, statisticProducts } from './statistic-products.js';
 
 /** ‖g − Γα‖ / ‖g‖ to stop at: at a ridge of 1e-5 the drift is then right to about a thousand times that. */
@@ -70,20 +73,27 @@ export async function solveMatrixFree(
   const parts = { products, basis, mean: meanRow, count, dimension, damping };
   const rho = options.ridge / damping;
   try {
-    const exact =
-      pair && rbf ? await exactOperator({ pair, products: rbf, points: x, mean, damping }) : tensorProducts(parts);
-    const refinement = await solveNormal(parts, exact, gradient, options.ridge);
-    const { solution: alpha } = refinement;
-    const merit = await meritByProducts(parts, { gradient, alpha, rho });
+    const exact = pair && rbf && (await exactOperator({ pair, products: rbf, points: x, mean, damping }));
+    const request = { functionName, space, particles, points: x, mean, damping, ridge: options.ridge, gradient };
+    const found =
+      (pair && exact && (await solveInUnknowns({ ...request, statistic: pair.statistic }, exact))) ??
+      (await solveInStatistics(parts, exact ?? tensorProducts(parts), gradient, options.ridge));
+    const dual: DualLength =
+      pair && suitsDualMetric(count, mean.length)
+        ? await dualMetric({ statistic: pair.statistic, points: x, mean, rho })
+        : async () => undefined;
+    const length = await dual(gradient, await exact?.values(gradient));
+    const merit = await meritByProducts(parts, { gradient, alpha: found.alpha, rho }, length);
     const metric: RealisedMetric = {
       targetMean,
       meanOf: async (points, host) =>
         values ? values.mean(host) : looseMean({ functionName, argumentName: 'particles', statistic, points }),
       // What the products hold of the device was let go: they are made again, which costs little beside what they are for.
-      naturalLength: (v) =>
+      naturalLength: async (v) =>
+        (await dual(v)) ??
         lengthByProducts({ products: makeRbf() ?? statisticProducts(statistic, particles), mean, count }, rho, v),
     };
-    return { gradient, alpha, weights: await exact.weights(alpha), refinement, metric, ...merit };
+    return { gradient, ...found, metric, ...merit };
   } finally {
     tf.dispose(meanRow);
     basis.dispose();
@@ -110,15 +120,28 @@ function tensorProducts(parts: NormalOperatorParts): NormalProducts {
   };
 }
 
-async function solveNormal(
+/** Where statistics are many more than n + P: by so many unknowns, and a sample of the statistics as preconditioner. */
+async function solveInUnknowns(
+  request: SketchRequest & { readonly gradient: Float64Array },
+  { root }: ExactProducts,
+): Promise<RootSolution | undefined> {
+  const { space, points, gradient, ridge } = request;
+  const size = space.size && sketchSize(gradient.length, points.rows + space.size);
+  if (root === undefined || !size) return undefined;
+  const precondition = await sketchedInverse(request, size);
+  const [particleCount, maximumProducts] = [points.rows, MAXIMUM_PRODUCTS];
+  return solveByRoot({ root, precondition, gradient, ridge, particleCount, maximumProducts });
+}
+
+async function solveInStatistics(
   parts: NormalOperatorParts,
   exact: NormalProducts,
   gradient: Float64Array,
   ridge: number,
-): Promise<Refinement> {
+): Promise<RootSolution> {
   const preconditioner = await precondition(normalOperator(parts), ridge);
   try {
-    return await refineAwaited({
+    const refinement = await refineAwaited({
       apply: async (v) => plus(await exact.apply(v), v, ridge),
       precondition: preconditioner.solve,
       rightHandSide: gradient,
@@ -126,19 +149,22 @@ async function solveNormal(
       judge: 'residual',
       maximumProducts: MAXIMUM_PRODUCTS,
     });
+    const { solution: alpha } = refinement;
+    return { alpha, weights: await exact.weights(alpha), refinement };
   } finally {
     preconditioner.dispose();
   }
 }
 
-/** ½ gᵀ(F + ρI)⁻¹g by conjugate gradients on F, and the parabola of `meritFrom`. */
+/** ½ gᵀ(F + ρI)⁻¹g, by conjugate gradients on F where it is not known, and the parabola of `meritFrom`. */
 async function meritByProducts(
   parts: NormalOperatorParts,
   { gradient, alpha, rho }: { gradient: Float64Array; alpha: Float64Array; rho: number },
+  known: number | undefined,
 ): Promise<Merit> {
   const { damping } = parts;
   const metric = metricOf(parts, rho);
-  const natural = await solvedLength(metric, rho, gradient);
+  const natural = known ?? (await solvedLength(metric, rho, gradient));
   const penalty = damping ** 2 * inner(alpha, await metric(alpha));
   return meritFrom({ natural, cross: damping * inner(gradient, alpha), penalty });
 }

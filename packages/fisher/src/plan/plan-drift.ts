@@ -1,6 +1,8 @@
 import { memoryLimit } from '@ingd/engine';
 import { choosePlan, type Plan, type PlanCandidate, type Rates } from '@ingd/linalg';
 import { FACTORISED_BUDGET } from '../factorised/index.js';
+import { suitsDualMetric } from '../matrix-free/dual-metric.js';
+import { sketchBytes, sketchSize } from '../matrix-free/sketched-inverse.js';
 import type { DriftSizes } from './drift-sizes.js';
 import { spaceWork } from './space-work.js';
 
@@ -30,6 +32,8 @@ const REFINEMENT = 4;
 const ITERATIONS = 25;
 const SKETCH = 128;
 const MERIT = 40;
+/** Products that the iteration over n + P unknowns takes, preconditioned by a sample of the statistics. */
+const SAMPLED_ITERATIONS = 15;
 
 /**
  * The ways of `closedFormDrift` with counted work and memory, and the one that is expected to be fastest among those that fit.
@@ -104,23 +108,42 @@ function weightSpace(sizes: DriftSizes, weightCount: number) {
 }
 
 function matrixFree(sizes: DriftSizes) {
-  const { statisticSize: b, particleCount: n, targetCount: m, dimension: d } = sizes;
+  const { statisticSize: b, particleCount: n, targetCount: m, dimension: d, weightCount } = sizes;
   const { single, double } = spaceWork(sizes);
   const kept = 4 * n * b <= 2 ** 29;
   const values = { elementwise: 15 * n * b };
-  const sketch = times(add(single, { product: 4 * n * b * (d + 1), elementwise: 10 * (n + b) * d }), SKETCH);
   const product = add(double, { doubleProduct: 4 * n * b * (d + 1), elementwise: 4 * n * b, call: 60 });
-  const merit = { matrixVector: 4 * n * b, call: 20 };
-  const again = kept ? values : times(values, 2 * (ITERATIONS + MERIT + SKETCH / 8));
+  const unknowns = weightCount === undefined ? undefined : n + weightCount;
+  const sampled = unknowns && sketchSize(b, unknowns);
+  const iterations = sampled ? SAMPLED_ITERATIONS : ITERATIONS;
+  const sketch = times(add(single, { product: 4 * n * b * (d + 1), elementwise: 10 * (n + b) * d }), SKETCH);
+  const preconditioner = sampled ? sampleWork(sizes, sampled, unknowns) : sketch;
+  const dual = suitsDualMetric(n, b);
+  const merit = dual
+    ? { product: n * n * b, elementwise: 15 * n * b }
+    : { matrixVector: 4 * n * b * MERIT, call: 20 * MERIT };
+  const passes = 2 * (iterations + (dual ? 0 : MERIT) + (sampled ? 0 : SKETCH / 8));
   return {
     name: 'matrix-free',
-    work: add({ elementwise: 15 * m * b, call: 4000 }, again, sketch, times(product, ITERATIONS), times(merit, MERIT)),
-    bytes: (kept ? 4 * n * b : 0) + 16 * b * SKETCH * 2 + 2 ** 28,
+    work: add(
+      { elementwise: 15 * m * b, call: 4000 },
+      kept ? values : times(values, passes),
+      preconditioner,
+      times(product, iterations),
+      merit,
+    ),
+    bytes: (kept ? 4 * n * b : 0) + (sampled ? sketchBytes(unknowns) : 16 * b * SKETCH * 2) + 2 ** 28,
     note: 'forms neither Γ nor M',
     ...(sizes.factorisedBytes === undefined && {
       unsuited: 'the pair has float32 products only; taken where nothing else fits',
     }),
   };
+}
+
+/** Features of some statistics, their Gram matrix over the unknowns, and its factor. */
+function sampleWork(sizes: DriftSizes, count: number, unknowns: number): Work {
+  const { fields } = spaceWork({ ...sizes, statisticSize: count });
+  return add(fields, { product: count * unknowns ** 2, factor: unknowns ** 3 / 3 });
 }
 
 function add(...parts: readonly Work[]): Work {
