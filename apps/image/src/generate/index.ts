@@ -1,0 +1,9 @@
+export type {
+  Generated,
+  GeneratedImages,
+  GenerateMethod,
+  GenerateOptions,
+  GenerateProgress,
+  GenerateReport,
+  GenerateScores,
+} from './contract.js';
