@@ -2,6 +2,7 @@ import { expectNumber, normalValues } from '@ingd/engine';
 import type { ExponentialFamily } from '../family/exponential-family.js';
 import { exponentialFamily } from '../family/exponential-family.js';
 import { logGamma } from '../special/log-gamma.js';
+import { LOG_TWO_PI } from '../univariate/constants.js';
 import { allFinite, expectVector, type Vector } from './arguments.js';
 import { scaledLogDensity } from './gaussian-tensors.js';
 import { coordinatesAndPairs } from './pair-statistic.js';
@@ -14,8 +15,6 @@ export interface DiagonalNormalParameters {
   /** σ², `[d]`, each positive. */
   readonly variance: Vector;
 }
-
-const LOG_TWO_PI = 1.8378770664093453;
 
 /**
  * Normal distributions on R^d with a diagonal covariance. T(x) = (x, x_a²), η = (m_a/σ_a², −1/2σ_a²),

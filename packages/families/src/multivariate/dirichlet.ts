@@ -6,6 +6,7 @@ import { exponentialFamily } from '../family/exponential-family.js';
 import { logGamma } from '../special/log-gamma.js';
 import { trigamma } from '../special/polygamma.js';
 import { statisticOf } from '../statistics/statistic-of.js';
+import { sum } from '../univariate/class-probabilities.js';
 import { gammaValues } from '../univariate/gamma-values.js';
 import { expectVector, type Vector } from './arguments.js';
 import { dirichletGuess } from './dirichlet-guess.js';
@@ -126,7 +127,3 @@ function divideBySum(row: Float64Array): void {
 
 /** The smallest positive normal float32: a share may be smaller, yet is never 0. */
 const SMALLEST = 2 ** -126;
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
-}

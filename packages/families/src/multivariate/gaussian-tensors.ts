@@ -1,7 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-
-const LOG_TWO_PI = 1.8378770664093453;
+import { LOG_TWO_PI } from '../univariate/constants.js';
 
 /** log N(x; m, (L Lᵀ)⁻¹) of each row, `[n]`, from |(x − m) L|²: no x xᵀ, which would cancel in float32. Call in a tidy. */
 export function gaussianLogDensity(x: Tensor2D, mean: ArrayLike<number>, lower: ArrayLike<number>): Tensor1D {

@@ -7,6 +7,7 @@ import { inner } from '../family/positive-definite.js';
 import { logGamma } from '../special/log-gamma.js';
 import type { Statistic } from '../statistic.js';
 import { statisticOf } from '../statistics/statistic-of.js';
+import { LOG_TWO_PI } from '../univariate/constants.js';
 import { allFinite, expectVector, type Vector } from './arguments.js';
 import { scaledLogDensity } from './gaussian-tensors.js';
 import { sumOfSquaredLengths } from './sum-of-pairs.js';
@@ -18,8 +19,6 @@ export interface IsotropicNormalParameters {
   /** σ² > 0, of every coordinate. */
   readonly variance: number;
 }
-
-const LOG_TWO_PI = 1.8378770664093453;
 
 /**
  * Normal distributions on R^d with covariance σ²I. T(x) = (x, |x|²), η = (m/σ², −1/2σ²),

@@ -5,6 +5,7 @@ import type { ExponentialFamily } from '../family/exponential-family.js';
 import { exponentialFamily } from '../family/exponential-family.js';
 import { choleskyLower, inner, inverseOf, logDeterminant, timesVector } from '../family/positive-definite.js';
 import { moments } from '../statistics/moments.js';
+import { LOG_TWO_PI } from '../univariate/constants.js';
 import { allFinite, expectPositiveDefinite, expectVector, type Rows, type Vector } from './arguments.js';
 import { gaussianRows } from './gaussian-member.js';
 import { gaussianLogDensity } from './gaussian-tensors.js';
@@ -14,8 +15,6 @@ export interface KnownPrecisionNormalParameters {
   /** m, `[d]`. */
   readonly mean: Vector;
 }
-
-const LOG_TWO_PI = 1.8378770664093453;
 
 /**
  * Normal distributions on R^d whose precision Λ is known. T(x) = x, η = Λm, A(η) = ½ ηᵀΛ⁻¹η,

@@ -6,6 +6,14 @@ import { exponentialFamily } from '../family/exponential-family.js';
 import { logGamma } from '../special/log-gamma.js';
 import type { Statistic } from '../statistic.js';
 import { statisticOf } from '../statistics/statistic-of.js';
+import {
+  classCovariance,
+  dirichletIntegral,
+  logits,
+  logNormaliser,
+  probabilitiesOf,
+  sum,
+} from '../univariate/class-probabilities.js';
 import { indicatorCovarianceVector } from '../univariate/indicator-covariance.js';
 import { allFinite, expectVector, type Vector } from './arguments.js';
 
@@ -44,17 +52,17 @@ export function multinomial({ dimension, count: total }: MultinomialOptions): Ex
     inDomain: allFinite,
     inMeanDomain: (mu) => mu.every((value) => value > 0) && sum(mu) < total,
     inSupport: (x) => x.every((value) => Number.isInteger(value) && value >= 0) && sum(x) === total,
-    logPartition: (eta) => total * logOnePlusSum(eta),
+    logPartition: (eta) => total * logNormaliser(eta),
     mean: (eta) =>
       probabilitiesOf(eta)
         .slice(0, -1)
         .map((p) => total * p),
-    covariance: (eta) => fisher(probabilitiesOf(eta), total),
+    covariance: (eta) => classCovariance(probabilitiesOf(eta)).map((value) => total * value),
     covarianceVector: (eta, v) => indicatorCovarianceVector(probabilitiesOf(eta), v).map((value) => total * value),
-    natural: (mu) => mu.map((value) => Math.log(value / (total - sum(mu)))),
+    natural: (mu) => logits([...mu, total - sum(mu)]),
     logBaseMeasure: (x) => tf.tidy(() => logCoefficient(x, logFactorials)),
     meanLogBaseMeasure: (eta) => meanLogCoefficient(probabilitiesOf(eta), logFactorials),
-    conjugateLogPartition: (chi, count) => dirichletIntegral(chi, total * count),
+    conjugateLogPartition: (chi, count) => dirichletIntegral([...chi, total * count - sum(chi)]),
     sample: (key, eta, rows) => sampleRows(key, { probabilities: probabilitiesOf(eta), total, rows }),
   });
 }
@@ -79,44 +87,11 @@ function allButLast(dimension: number): Statistic {
 function logOdds(name: string, probabilities: Vector): Float64Array {
   const values = Float64Array.from(probabilities);
   if (values.every((p) => p > 0) && Math.abs(sum(values) - 1) <= 1e-9) {
-    return values.slice(0, -1).map((p) => Math.log(p / (values.at(-1) as number)));
+    return logits(values);
   }
   throw new RangeError(
     `${name}: expected probabilities that are positive and sum to 1, got [${values.join(', ')}]; divide them by their sum`,
   );
-}
-
-/** log(1 + Σ exp η) without overflow, and without loss where every η is far below 0. */
-function logOnePlusSum(eta: Float64Array): number {
-  const largest = Math.max(0, ...eta);
-  if (largest === 0) return Math.log1p(sum(eta.map(Math.exp)));
-  const others = eta.map((value, a) => (a === eta.indexOf(largest) ? 0 : Math.exp(value - largest)));
-  return largest + Math.log1p(Math.exp(-largest) + sum(others));
-}
-
-function probabilitiesOf(eta: Float64Array): Float64Array {
-  const largest = Math.max(0, ...eta);
-  const weights = Float64Array.from([...eta, 0], (value) => Math.exp(value - largest));
-  const total = sum(weights);
-  return weights.map((weight) => weight / total);
-}
-
-/** N (p_a δ_ab − p_a p_b); on the diagonal N p_a times the sum of the others, for 1 − p_a would cancel. */
-function fisher(probabilities: Float64Array, total: number): Float64Array {
-  const size = probabilities.length - 1;
-  const p = (a: number) => probabilities[a] as number;
-  return Float64Array.from({ length: size * size }, (_, k) => {
-    const [a, b] = [Math.floor(k / size), k % size];
-    if (a !== b) return -total * p(a) * p(b);
-    return total * p(a) * probabilities.reduce((others, value, c) => (c === a ? others : others + value), 0);
-  });
-}
-
-/** log ∏Γ(χ_a) Γ(all − Σχ) / Γ(all): the prior is a Dirichlet distribution of the probabilities. */
-function dirichletIntegral(chi: Float64Array, all: number): number {
-  const last = all - sum(chi);
-  if (!(last > 0 && chi.every((value) => value > 0))) return Number.POSITIVE_INFINITY;
-  return sum(chi.map(logGamma)) + logGamma(last) - logGamma(all);
 }
 
 /** log N!/∏x_a!, `[n]`. */
@@ -170,7 +145,3 @@ function sampleRows(
 
 /** Uniform numbers held at a time: 8 MB. */
 const DRAWS_AT_ONCE = 2 ** 20;
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
-}

@@ -1,4 +1,5 @@
 import { cholesky, gram, type Matrix, multiply, transpose } from '@ingd/engine';
+import { symmetrised } from '../factors/dense-algebra.js';
 import { symmetricEigen } from '../spectrum/symmetric-eigen.js';
 import { solveLower, solveUpper } from '../spectrum/triangular.js';
 
@@ -60,11 +61,6 @@ async function rotated(shifted: Matrix, lower: Matrix, nu: number): Promise<Nyst
     eigenvalues: kept.map((i) => (values[i] as number) - nu),
     exhausted: kept.length < values.length,
   };
-}
-
-function symmetrised({ rows, columns, data }: Matrix): Matrix {
-  const mirrored = (at: number) => data[(at % columns) * columns + Math.floor(at / columns)] as number;
-  return { rows, columns, data: data.map((value, at) => (value + mirrored(at)) / 2) };
 }
 
 function norm({ data }: Matrix): number {
