@@ -78,9 +78,12 @@ function combinations({ values, mean }: NodeMoments, { s, tangent, weight, speed
   const { rows, columns, data } = values;
   const coefficients = new Float32Array(2 * rows);
   const [middle, middleOfS] = [inner(tangent, mean), inner(s, mean)];
-  for (let i = 0; i < rows; i++) {
-    const row = data.subarray(i * columns, (i + 1) * columns);
-    const [a, c] = [inner(tangent, row) - middle, inner(s, row) - middleOfS];
+  for (let i = 0, at = 0; i < rows; i++) {
+    let [a, c] = [-middle, -middleOfS];
+    for (let column = 0; column < columns; column++, at++) {
+      a += (tangent[column] as number) * (data[at] as number);
+      c += (s[column] as number) * (data[at] as number);
+    }
     coefficients[2 * i] = -2 * weight * (speed / rows - a / (rows - 1));
     coefficients[2 * i + 1] = (2 * weight * c) / (rows - 1);
   }

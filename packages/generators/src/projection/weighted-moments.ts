@@ -23,6 +23,21 @@ export async function momentsAt(statistic: Statistic, x: Tensor2D): Promise<Node
   }
 }
 
+/** mean T over a sample, in float64. */
+export async function meanAt(statistic: Statistic, x: Tensor2D): Promise<Float64Array> {
+  const tensor = statistic.evaluate(x);
+  try {
+    const values = await tensor.data();
+    const sums = new Float64Array(statistic.size);
+    for (let i = 0; i < values.length; ) {
+      for (let column = 0; column < sums.length; column++, i++) (sums[column] as number) += values[i] as number;
+    }
+    return sums.map((sum) => sum / x.shape[0]);
+  } finally {
+    tensor.dispose();
+  }
+}
+
 /** Σₖ weightₖ covarianceₖ. */
 export function weightedCovariance(moments: readonly NodeMoments[], weights: Float64Array): Matrix {
   const size = moments[0]?.mean.length ?? 0;
