@@ -14,7 +14,7 @@ export function mixtureChecks(dimension: Dimension, found: FoundCurves, authors:
 }
 
 function notWorse(dimension: Dimension, method: Method, found: FoundCurves, authors: AuthorsCurves): Check {
-  const ours = curvesOf(found(dimension, method).stored, 'own');
+  const ours = curvesOf(found(dimension, method).stored, 'authors');
   const { worst, difference, within } = comparePairs(ours, authors.curves[method], FROM);
   return {
     name: `d = ${dimension}, ${method}: at every iteration after the ${FROM}th at or below the authors' code within one standard error`,
@@ -26,8 +26,12 @@ function notWorse(dimension: Dimension, method: Method, found: FoundCurves, auth
 function noLater(dimension: Dimension, found: FoundCurves, authors: AuthorsCurves): Check {
   const { stored } = found(dimension, 'ntKiNG');
   const floors = stored.map(({ floor }) => floor);
-  const [own, fixed] = [curvesOf(stored, 'own'), curvesOf(stored, 'fixed')];
-  const [ours, theirs] = [nearness(own, floors), nearness(cutLike(authors.curves.ntKiNG, own), floors)];
+  const [own, fixed] = [curvesOf(stored, 'authors'), curvesOf(stored, 'fixed')];
+  const theirFloors = authors.floor.slice(0, own.length);
+  const [ours, theirs] = [own, cutLike(authors.curves.ntKiNG, own)].map((each) => nearness(each, theirFloors)) as [
+    Nearness,
+    Nearness,
+  ];
   return {
     name: `d = ${dimension}, ntKiNG: within 10% of the floor no later than the authors' code`,
     met: ours.first !== undefined && (theirs.first === undefined || ours.first <= theirs.first),

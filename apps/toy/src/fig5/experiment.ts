@@ -35,7 +35,7 @@ export const fig5 = defineExperiment<MixtureTask, MixtureFound>({
   async compute({ dimension, set, flow, steps }, { settings }) {
     const { judges, ...start } = await mixtureSet(dimension, set, settings.seed);
     const path = await trajectory({ ...start, flow: FLOWS[flow](), steps });
-    return judge({ path, target: start.target, judges });
+    return judge({ path, target: start.target, judges, besideAuthors: 'stored' in set });
   },
   async conclude(found, settings) {
     const authors = new Map<Dimension, AuthorsCurves>();

@@ -1,6 +1,6 @@
 import { type Flow, king, mmdFlow, ntKing, paperPreset, wgf } from '@ingd/particles';
 
-/** What is run: every method of the figure, KiNG and ntKiNG with the authors' settings too. */
+/** What is run: every method of the figure with our defaults, and with the authors' settings. */
 export const FLOWS = {
   ntKiNG: () => ntKing(),
   KiNG: () => king(),
@@ -8,6 +8,8 @@ export const FLOWS = {
   MMD: () => mmdFlow(),
   ntKiNGPaper: () => ntKing({ ...paperPreset }),
   KiNGPaper: () => king({ ...paperPreset }),
+  WGFPaper: () => wgf({ stepSize: 1 }),
+  MMDPaper: () => mmdFlow({ stepSize: 1 }),
 } as const satisfies Readonly<Record<string, () => Flow>>;
 
 export type FlowName = keyof typeof FLOWS;

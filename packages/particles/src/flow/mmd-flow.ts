@@ -16,8 +16,8 @@ import { type VelocityStepSize, velocityFlow, withBatch } from './velocity-flow.
 /** What `mmdFlow` takes. */
 export interface MmdFlowOptions {
   /**
-   * ε; 1 unless told. The authors' code has 100 for 100 particles, because its velocity is that of this flow divided by n.
-   * `adaptive` takes half of what k's curvature at 0 allows, 1/(2 D₁(0)), which is half the squared bandwidth of a Gaussian; for
+   * ε; `adaptive` unless told. The authors' code has 100 for 100 particles, which is 1 here, because its velocity is that of this flow
+   * divided by n. `adaptive` takes half of what k's curvature at 0 allows, 1/(2 D₁(0)), which is half the squared bandwidth of a Gaussian; for
    * −|x − y|, whose pull is a unit vector at any distance, a quarter of the larger of MMD² and the target's bandwidth by the paper's
    * rule, both lengths: far away one step goes the whole way.
    */
@@ -34,7 +34,7 @@ export interface MmdFlowOptions {
  * and the target's samples.
  * @throws RangeError when `stepSize` is not positive; at a step, when it is to be invertible and the kernel's gradient jumps
  */
-export function mmdFlow({ stepSize = 1, kernel = negativeDistance(), invertible }: MmdFlowOptions = {}): Flow {
+export function mmdFlow({ stepSize = 'adaptive', kernel = negativeDistance(), invertible }: MmdFlowOptions = {}): Flow {
   return velocityFlow({
     name: 'mmdFlow',
     stepSize: stepSize === 'adaptive' ? 1 : stepSize,

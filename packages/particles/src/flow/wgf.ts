@@ -7,8 +7,8 @@ import { type VelocityStepSize, velocityFlow, withBatch } from './velocity-flow.
 /** What `wgf` takes. */
 export interface WgfOptions {
   /**
-   * ε; 1 unless told, as in the paper. `adaptive` takes half the squared bandwidth: half way to where the densities' means around a
-   * particle would put it, in any units.
+   * ε; `adaptive` unless told: half the squared bandwidth, half way to where the densities' means around a particle would put it, in any
+   * units. The paper has 1.
    */
   readonly stepSize?: VelocityStepSize;
   /** Of both kernel densities, in the flow's units; by the paper's rule on the particles at every step unless told. */
@@ -23,7 +23,7 @@ export interface WgfOptions {
  * particles and the target's samples.
  * @throws RangeError when `stepSize` or `bandwidth` is not positive
  */
-export function wgf({ stepSize = 1, bandwidth, invertible }: WgfOptions = {}): Flow {
+export function wgf({ stepSize = 'adaptive', bandwidth, invertible }: WgfOptions = {}): Flow {
   if (bandwidth !== undefined) expectNumber('wgf', 'bandwidth', bandwidth, { exclusiveMinimum: 0 });
   return velocityFlow({
     name: 'wgf',

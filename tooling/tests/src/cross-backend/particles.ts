@@ -78,8 +78,8 @@ export const particles: PackageCases = {
     ntKing: float32(() => moved(exported.ntKing({ ...few, hidden: [8, 8] })), 1e-3),
     scalarKing: float32(() => moved(exported.scalarKing(few)), 1e-3),
     randomFeatureKing: float32(() => moved(exported.randomFeatureKing({ ...few, features: 64 })), 1e-3),
-    wgf: float32(() => moved(exported.wgf())),
-    mmdFlow: float32(() => moved(exported.mmdFlow())),
+    wgf: float32(() => moved(exported.wgf({ stepSize: 1 }))),
+    mmdFlow: float32(() => moved(exported.mmdFlow({ stepSize: 1 }))),
     svgd: float32(async () => {
       const score = (x: tf.Tensor2D) => tf.neg<tf.Tensor2D>(x);
       const start = { particles: clouds().y, target: { score }, steps: 3, key };
@@ -90,7 +90,7 @@ export const particles: PackageCases = {
       () => moved(exported.scalarKing({ ...few, kernel: exported.particleKernel(doubled) })),
       1e-3,
     ),
-    pooledKernel: float32(() => moved(exported.mmdFlow({ kernel: exported.pooledKernel(doubled) }))),
+    pooledKernel: float32(() => moved(exported.mmdFlow({ stepSize: 1, kernel: exported.pooledKernel(doubled) }))),
     redrawnFourier: float32(() => moved(exported.king({ statistic: exported.redrawnFourier({ count: 10 }) })), 1e-3),
     redrawnRadialBasis: float32(() => chosen(exported.redrawnRadialBasis({ centers: 20 })), 1e-3),
     affineDrifts: float32(() => chosen(exported.affineDrifts()), 1e-3),
