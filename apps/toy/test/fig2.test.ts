@@ -45,7 +45,7 @@ describe('figure 2', () => {
     const settings = { seeds: 1, seed: 5, quick: true };
     const { rows, checks, pictures } = await fig2.conclude([found], settings);
     expect(rows.every(({ ours }) => Number.isFinite(ours.mean))).toBe(true);
-    expect(checks).toHaveLength(2);
+    expect(checks).toHaveLength(3);
     expect(pictures[0]?.svg).toMatch(/^<svg/);
   });
 });

@@ -32,15 +32,6 @@ export {
   type TrainEnergyOptions,
   trainEnergy,
 } from './energy/train-energy.js';
-// Flow matching
-export {
-  disposeFlowMatchingState,
-  type FlowMatching,
-  type FlowMatchingInfo,
-  type FlowMatchingOptions,
-  type FlowMatchingState,
-  flowMatching,
-} from './flow-matching/flow-matching.js';
 // Projection and objectives
 export type { Generator } from './generators/generator.js';
 export { networkInTime } from './generators/network-in-time.js';

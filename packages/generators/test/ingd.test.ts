@@ -106,7 +106,7 @@ describe.each(testBackends())('ingd on %s', (backend) => {
 
   test('Gauss–Newton leaves next to nothing undone in almost every step, and holds what was there', async () => {
     const generator = networkInTime({ network: network() });
-    const trainer = ingd({ ...settings(generator), updates: 5, optimiser: gaussNewton() });
+    const trainer = ingd({ ...settings(generator), updates: 12, optimiser: gaussNewton() });
     const leaked = await leakedTensors(async () => {
       const start = trainer.init(key);
       const { state, history } = await trainIngd(trainer, { state: start, steps: 6 });

@@ -35,16 +35,30 @@ export function buresDistance(p: PlaneNormal, q: PlaneNormal): number {
   return Math.sqrt(Math.max(0, shift + a + c + d + f - 2 * overlap));
 }
 
-/** Points of the ellipse of one standard deviation: mean + L (cos, sin), LLᵀ = Σ. */
-export function ellipse(
-  { mean, covariance: [a, b, c] }: PlaneNormal,
-  count = 60,
-): readonly (readonly [number, number])[] {
+/** mean + L z of each row z of `[n, 2]`, LLᵀ = Σ: draws of N(0, I) made draws of this law. */
+export function carried({ rows, data }: Matrix, { mean, covariance: [a, b, c] }: PlaneNormal): Matrix {
+  const moved = new Float64Array(data.length);
   const first = Math.sqrt(a);
   const second = b / first;
   const third = Math.sqrt(Math.max(0, c - second * second));
-  return Array.from({ length: count + 1 }, (_, k): [number, number] => {
-    const [u, v] = [Math.cos((2 * Math.PI * k) / count), Math.sin((2 * Math.PI * k) / count)];
-    return [mean[0] + first * u, mean[1] + second * u + third * v];
-  });
+  for (let i = 0; i < rows; i++) {
+    const [u, v] = [data[2 * i] as number, data[2 * i + 1] as number];
+    moved[2 * i] = mean[0] + first * u;
+    moved[2 * i + 1] = mean[1] + second * u + third * v;
+  }
+  return { rows, columns: 2, data: moved };
+}
+
+/** Points of the ellipse of one standard deviation: mean + L (cos, sin), LLᵀ = Σ. */
+export function ellipse(law: PlaneNormal, count = 60): readonly (readonly [number, number])[] {
+  const circle = new Float64Array(2 * count + 2);
+  for (let k = 0; k <= count; k++) {
+    circle[2 * k] = Math.cos((2 * Math.PI * k) / count);
+    circle[2 * k + 1] = Math.sin((2 * Math.PI * k) / count);
+  }
+  const { data } = carried({ rows: count + 1, columns: 2, data: circle }, law);
+  return Array.from({ length: count + 1 }, (_, k): [number, number] => [
+    data[2 * k] as number,
+    data[2 * k + 1] as number,
+  ]);
 }

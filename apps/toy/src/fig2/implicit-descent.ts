@@ -1,9 +1,10 @@
-import { createKey, fold, type Key, normal, toMatrix } from '@ingd/engine';
+import { createKey, fold, type Key, type Matrix, medianBandwidth, normal, toMatrix } from '@ingd/engine';
 import { moments } from '@ingd/families';
 import { gaussNewton, type IngdState, ingd, mlpNetwork, networkInTime, timeNetwork, trainIngd } from '@ingd/generators';
+import { mmdTo } from '@ingd/metrics';
 import * as tf from '@tensorflow/tfjs-core';
 import { explicitDescent } from './explicit-descent.js';
-import { buresDistance, fitPlane, type PlaneNormal } from './gaussian.js';
+import { buresDistance, carried, fitPlane, type PlaneNormal } from './gaussian.js';
 
 /** One run of both. */
 export interface DescentTask {
@@ -21,6 +22,8 @@ export interface DescentFound {
   readonly relativeResiduals: readonly number[];
   /** Bures distance of N(0, I) from the law fitted to as many draws of it: what sampling alone comes to. */
   readonly floor: number;
+  /** MMD of fresh draws of the target from as many samples of the generator at the end, from draws of explicit descent's last law, and from other draws of the target. */
+  readonly discrepancy: { readonly implicit: number; readonly explicit: number; readonly target: number };
   /** Some samples of the generator at the end, and of the target. */
   readonly points: readonly (readonly [number, number])[];
   readonly targets: readonly (readonly [number, number])[];
@@ -29,12 +32,13 @@ export interface DescentFound {
 const HIDDEN = 67;
 const SAMPLES = 1000;
 const FRESH = 10_000;
+const JUDGED = 2000;
 const SHOWN = 300;
 
 /** iNGD with one hidden layer of 67 units against explicit natural gradient descent towards the same 1000 samples. */
 export async function descend({ repetition, stepSize, steps }: DescentTask, seed: number): Promise<DescentFound> {
   const key = fold(createKey(seed), repetition);
-  const targets = drawTargets(fold(key, 1));
+  const targets = drawTargets(fold(key, 1), SAMPLES);
   const fresh = normal<tf.Rank.R2>(fold(key, 2), [FRESH, 2]);
   const statistic = moments({ dimension: 2, order: 2 });
   const means = tf.tidy(() => tf.mean(statistic.evaluate(targets), 0));
@@ -47,7 +51,6 @@ export async function descend({ repetition, stepSize, steps }: DescentTask, seed
       generator,
       target,
       stepSize,
-      updates: 3,
       batchSize: SAMPLES,
       optimiser: gaussNewton(),
     };
@@ -64,14 +67,16 @@ export async function descend({ repetition, stepSize, steps }: DescentTask, seed
     const run = await trainIngd(trainer, { state: start, steps, observers: [observer] });
     if (run.end.status === 'diverged') throw new RangeError(`fig2: ${run.end.reason}`);
     const last = await lawAt(run.state);
+    const explicit = explicitDescent(await means.data(), stepSize, steps);
     const drawn = await toMatrix(targets);
     const standard: PlaneNormal = { mean: [0, 0], covariance: [1, 0, 1] };
     return {
-      explicit: explicitDescent(await means.data(), stepSize, steps),
+      explicit,
       implicit,
       target: fitPlane(drawn),
       relativeResiduals: run.history.map(({ relativeResidual }) => relativeResidual),
       floor: buresDistance(standard, implicit[0] as PlaneNormal),
+      discrepancy: await discrepancies(fold(key, 4), last, explicit.at(-1) as PlaneNormal),
       points: rowsOf(last.data),
       targets: rowsOf(drawn.data),
     };
@@ -80,14 +85,31 @@ export async function descend({ repetition, stepSize, steps }: DescentTask, seed
   }
 }
 
+/** With one bandwidth for all three, by the paper's rule on the draws of the target. */
+async function discrepancies(key: Key, { data }: Matrix, explicit: PlaneNormal): Promise<DescentFound['discrepancy']> {
+  const [judges, others] = [drawTargets(fold(key, 0), JUDGED), drawTargets(fold(key, 1), JUDGED)];
+  const draws = normal<tf.Rank.R2>(fold(key, 2), [JUDGED, 2]);
+  try {
+    const bandwidth = await medianBandwidth(judges, { rule: 'paper' });
+    const distance = await mmdTo(await toMatrix(judges), { bandwidth });
+    return {
+      implicit: await distance({ rows: JUDGED, columns: 2, data: data.subarray(0, 2 * JUDGED) }),
+      explicit: await distance(carried(await toMatrix(draws), explicit)),
+      target: await distance(await toMatrix(others)),
+    };
+  } finally {
+    tf.dispose([judges, others, draws]);
+  }
+}
+
 /** N(m, Σ) off the start, narrower and slanted. */
-function drawTargets(key: Key): tf.Tensor2D {
+function drawTargets(key: Key, count: number): tf.Tensor2D {
   return tf.tidy(() => {
     const root = tf.tensor2d([
       [0.8, 0.5],
       [0, 0.5],
     ]);
-    return tf.add<tf.Tensor2D>(tf.matMul(normal<tf.Rank.R2>(key, [SAMPLES, 2]), root), tf.tensor1d([1.5, -1]));
+    return tf.add<tf.Tensor2D>(tf.matMul(normal<tf.Rank.R2>(key, [count, 2]), root), tf.tensor1d([1.5, -1]));
   });
 }
 

@@ -10,6 +10,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { differencesBetween } from '../networks/file.js';
 import { expectParameters } from '../networks/parameters.js';
+import { readDescription } from '../networks/read-description.js';
 import type { EnergyModel } from './energy-model.js';
 import type { EnergyInfo, EnergyState } from './energy-training.js';
 import type { BestEpoch } from './train-energy.js';
@@ -74,7 +75,7 @@ export function decodeEnergy(bytes: Uint8Array, { network }: EnergyModel): Energ
     );
   }
   requireChecksum(bytes, header, reader);
-  const described = reader.fields(JSON.parse(training ?? 'null'), 'the description');
+  const described = readDescription(reader, training, 'the description of the training');
   const best = described.best === undefined ? undefined : reader.fields(described.best, 'the best epoch');
   const shapes = [...header.entries].map(([name, { shape }]) => ({ name, shape }));
   const named = (prefix: string) => network.parameters.map(({ name, shape }) => ({ name: `${prefix}.${name}`, shape }));

@@ -35,15 +35,17 @@ export async function checkedSamples(options: CheckedSamplesOptions): Promise<Te
 }
 
 /** A time as a person reads it. */
-function short(t: number): string {
+export function short(t: number): string {
   return String(Number(t.toPrecision(6)));
 }
 
-/** @throws RangeError naming the first row that is not finite */
-export function requireFiniteRows(expectation: string, { columns, data }: Matrix): void {
+/** @throws RangeError naming the first row that is not finite, and the remedy */
+export function requireFiniteRows(
+  expectation: string,
+  { columns, data }: Matrix,
+  remedy = 'lower the learning rate, or clip the gradients',
+): void {
   const index = data.findIndex((value) => !Number.isFinite(value));
   if (index < 0) return;
-  throw new RangeError(
-    `${expectation}, got ${data[index]} in row ${Math.floor(index / columns)}; lower the learning rate, or clip the gradients`,
-  );
+  throw new RangeError(`${expectation}, got ${data[index]} in row ${Math.floor(index / columns)}; ${remedy}`);
 }

@@ -10,6 +10,7 @@ import type { JsonValue } from '@ingd/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Network } from './network.js';
 import { expectParameters, type NamedShape } from './parameters.js';
+import { readDescription } from './read-description.js';
 import { restoreNetwork } from './restore-network.js';
 import type { TimeNetwork } from './time-network.js';
 
@@ -62,7 +63,7 @@ export function decodeNetwork(bytes: Uint8Array, expected?: Network | TimeNetwor
     reader.refuse(`format version ${header.metadata.formatVersion} is not known; update @ingd/generators`);
   }
   requireChecksum(bytes, header, reader);
-  const description = reader.fields(JSON.parse(header.metadata.network ?? 'null'), 'the description of the network');
+  const description = readDescription(reader, header.metadata.network, 'the description of the network');
   const network = expected ?? restoreNetwork(description.network);
   const entries = [...header.entries].map(([name, { shape }]) => ({ name, shape }));
   const differences = differencesBetween(network.parameters, entries);

@@ -23,7 +23,7 @@ export interface IngdOptions {
   readonly batchSize?: number;
   /** ε, how far time advances in a step. */
   readonly stepSize: number;
-  /** Updates of the parameters in a step; 20 unless told, 3 of `gaussNewton`. */
+  /** Updates of the parameters in a step; 20 unless told; at most 10 of `gaussNewton`, which ends when nothing is left. */
   readonly updates?: number;
   /** An optimiser, or `gaussNewton()` where there are few statistics. */
   readonly optimiser: Optimiser | GaussNewton;
@@ -38,6 +38,10 @@ export interface IngdOptions {
   /** A step whose relative residual exceeds this has diverged; 10 unless told. */
   readonly blowUp?: number;
 }
+
+/** Options with everything settled that has a default and does not depend on the rest. */
+export type IngdSettings = IngdOptions &
+  Required<Pick<IngdOptions, 'updates' | 'ridge' | 'sigma' | 'nodes' | 'anchor' | 'blowUp' | 'batchSize'>>;
 
 /** What the next step needs, and nothing else. Its owner disposes the tensors. */
 export interface IngdState {

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Optimiser, OptimiserState } from '../optimisers/optimiser.js';
 import type { Objective } from '../projection/generator-objective.js';
 import type { Anchor } from './anchors.js';
+import { located } from './located.js';
 
 export interface FitOptions {
   readonly objective: (parameters: readonly Tensor[]) => Promise<Objective>;
@@ -78,7 +79,6 @@ async function evaluate({ objective, anchor }: FitOptions, parameters: Tensor[],
     tf.dispose([...gradients, ...penalty.gradients]);
     return { loss, relativeResidual, gradients: both };
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new RangeError(`${error.message} (${when})`, { cause: error });
+    throw located(error, when);
   }
 }

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { OptimiserState } from '../optimisers/optimiser.js';
 import { inner, solveFor } from '../projection/host-vectors.js';
 import type { Fit } from './fit.js';
+import { located } from './located.js';
 import type { Residual, ResidualAt } from './residuals.js';
 
 /** Instead of an optimiser: a fit by Gauss–Newton updates. */
@@ -113,8 +114,7 @@ async function evaluate(residual: Residual, parameters: readonly Tensor[], when:
       throw new RangeError(`ingd: expected a finite loss, got ${loss}; raise damping or ridge`);
     return { ...at, loss };
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new RangeError(`${error.message} (${when})`, { cause: error });
+    throw located(error, when);
   }
 }
 

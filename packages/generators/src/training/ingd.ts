@@ -1,35 +1,18 @@
-import { type CholeskyFactor, expectNumber, expectShape, fold, type Matrix, normal } from '@ingd/engine';
+import { expectNumber, fold } from '@ingd/engine';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkedSamples } from '../generators/checked-samples.js';
+import { short } from '../generators/checked-samples.js';
 import type { Generator } from '../generators/generator.js';
 import { expectParameters } from '../networks/parameters.js';
 import { driftObjective } from '../projection/drift-objective.js';
 import { generatorObjective, type Objective } from '../projection/generator-objective.js';
-import { difference, inner, solveFor } from '../projection/host-vectors.js';
-import { factorWithRidge, momentsAt } from '../projection/weighted-moments.js';
+import { inner } from '../projection/host-vectors.js';
 import { type Anchor, meanAnchor, velocityAnchor } from './anchors.js';
-import type { Ingd, IngdOptions, IngdState } from './contract.js';
+import type { Ingd, IngdOptions, IngdSettings, IngdState } from './contract.js';
 import { type Fit, fit } from './fit.js';
 import { gaussNewtonFit } from './gauss-newton.js';
 import { motionResidual, type Residual } from './residuals.js';
-
-/** What is known at t₀ before the fit. */
-interface Situation {
-  readonly z: Tensor2D;
-  /** X = G(Z, t₀). */
-  readonly particles: Tensor2D;
-  /** g */
-  readonly gradient: Float64Array;
-  /** F + ρI, its factor and F alone. */
-  readonly fisher: Matrix;
-  readonly metric: CholeskyFactor;
-  /** (F + ρI)⁻¹ g */
-  readonly naturalGradient: Float64Array;
-}
-
-type Settings = IngdOptions &
-  Required<Pick<IngdOptions, 'updates' | 'ridge' | 'sigma' | 'nodes' | 'anchor' | 'blowUp'>>;
+import { observe, type Situation } from './situation.js';
 
 /**
  * Implicit natural gradient descent [Liu 2025, Algorithm 1]: sample X = G(Z, t; w), estimate (F + ρI)⁻¹g, fit w by a few warm-started updates so that
@@ -73,9 +56,9 @@ export function ingd(options: IngdOptions): Ingd {
 }
 
 /** By the optimiser or by Gauss–Newton, from the weights of the state. */
-async function fitAt(settings: Settings, state: IngdState, situation: Situation): Promise<Fit> {
+async function fitAt(settings: IngdSettings, state: IngdState, situation: Situation): Promise<Fit> {
   const { optimiser, updates } = settings;
-  const where = `of step ${state.step + 1}, t = ${Number(state.time.toPrecision(6))}`;
+  const where = `of step ${state.step + 1}, t = ${short(state.time)}`;
   const start = { updates, parameters: state.parameters, state: state.optimiser, where };
   if ('kind' in optimiser) {
     return gaussNewtonFit({ ...start, residual: await residualAt(settings, state, situation), method: optimiser });
@@ -85,7 +68,7 @@ async function fitAt(settings: Settings, state: IngdState, situation: Situation)
   return fit({ ...start, objective, anchor, optimiser }).finally(() => anchor?.dispose());
 }
 
-function residualAt(settings: Settings, state: IngdState, situation: Situation): Promise<Residual> {
+function residualAt(settings: IngdSettings, state: IngdState, situation: Situation): Promise<Residual> {
   const { statistic, generator, anchor, stepSize, sigma, nodes, ridge } = settings;
   const { z, particles, gradient, naturalGradient, fisher, metric: factor } = situation;
   const metric = { ...fisher, data: fisher.data.slice() };
@@ -95,9 +78,9 @@ function residualAt(settings: Settings, state: IngdState, situation: Situation):
   return motionResidual({ ...known, generator, sigma, nodes, ridge, shift: Math.sqrt(anchor) / stepSize });
 }
 
-function checked(options: IngdOptions): Settings {
+function checked(options: IngdOptions): IngdSettings {
   const { generator, statistic, stepSize, ridge = 1e-3, sigma = stepSize, nodes = 5 } = options;
-  const { updates = 'kind' in options.optimiser ? 3 : 20 } = options;
+  const { updates = 'kind' in options.optimiser ? 10 : 20 } = options;
   const { anchor = 1, blowUp = 10, batchSize = 500 } = options;
   expectNumber('ingd', 'stepSize', stepSize, { exclusiveMinimum: 0 });
   expectNumber('ingd', 'updates', updates, { integer: true, minimum: 1 });
@@ -125,38 +108,8 @@ function checked(options: IngdOptions): Settings {
   return { ...options, updates, ridge, sigma, nodes, anchor, blowUp, batchSize };
 }
 
-async function observe(settings: Settings, state: IngdState): Promise<Situation> {
-  const { statistic, generator, target, ridge } = settings;
-  const key = fold(state.key, state.step + 1);
-  const z = await noiseOf(settings, state);
-  const y = await target.batch(fold(key, 1), state.step + 1);
-  try {
-    expectShape('ingd', 'the batch of the target', y, [null, statistic.dimension]);
-    const checkedAt = { functionName: 'ingd', generator, parameters: state.parameters, z, times: [state.time] };
-    const [particles] = (await checkedSamples(checkedAt)) as [Tensor2D];
-    const ofTarget = await momentsAt(statistic, y);
-    const { mean, covariance } = await momentsAt(statistic, particles);
-    const gradient = difference(ofTarget.mean, mean);
-    const metric = factorWithRidge('ingd', covariance, ridge);
-    return { z, particles, gradient, fisher: covariance, metric, naturalGradient: solveFor(metric, gradient) };
-  } catch (error) {
-    z.dispose();
-    throw error;
-  } finally {
-    y.dispose();
-  }
-}
-
-async function noiseOf({ noise, generator, batchSize = 500 }: Settings, { key, step }: IngdState): Promise<Tensor2D> {
-  const own = fold(fold(key, step + 1), 0);
-  if (noise === undefined) return normal<tf.Rank.R2>(own, [batchSize, generator.inputs]);
-  const z = await noise.batch(own, step + 1);
-  expectShape('ingd', 'the batch of noise', z, [null, generator.inputs]);
-  return z;
-}
-
 function objectiveAt(
-  { statistic, generator, ridge, sigma, nodes }: Settings,
+  { statistic, generator, ridge, sigma, nodes }: IngdSettings,
   { time }: IngdState,
   { z, particles, gradient, fisher, naturalGradient }: Situation,
   parameters: readonly Tensor[],
@@ -169,7 +122,7 @@ function objectiveAt(
   return generatorObjective({ ...projected, naturalGradient, metric: fisher });
 }
 
-function anchorFor(settings: Settings, state: IngdState, situation: Situation): Anchor | undefined {
+function anchorFor(settings: IngdSettings, state: IngdState, situation: Situation): Anchor | undefined {
   const { generator, statistic, anchor, stepSize } = settings;
   const { time, parameters, key, step } = state;
   if (anchor === 0) return undefined;

@@ -1,5 +1,6 @@
 import type { Key } from '@ingd/engine';
 import {
+  type JsonReader,
   jsonReader,
   readHeader,
   readTensors,
@@ -11,6 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Generator } from '../generators/generator.js';
 import { differencesBetween } from '../networks/file.js';
 import { expectParameters } from '../networks/parameters.js';
+import { readDescription } from '../networks/read-description.js';
 import type { IngdState } from './contract.js';
 
 const formatName = 'ingd-training';
@@ -52,7 +54,7 @@ export function decodeIngd(bytes: Uint8Array, generator: Generator): IngdState {
     );
   }
   requireChecksum(bytes, header, reader);
-  const described = reader.fields(JSON.parse(training ?? 'null'), 'the description');
+  const described = readDescription(reader, training, 'the description of the training');
   const [first, second] = reader.wholeNumbers(described.key, 'the key');
   const count = reader.wholeNumber(described.moments, 'the number of moments');
   const entries = [...header.entries].map(([name, { shape }]) => ({ name, shape }));
@@ -73,7 +75,7 @@ export function decodeIngd(bytes: Uint8Array, generator: Generator): IngdState {
   };
   return {
     step: reader.wholeNumber(described.step, 'the step'),
-    time: Number(described.time),
+    time: timeOf(described.time, reader),
     key: [first ?? 0, second ?? 0] satisfies Key,
     parameters: wanted.map(({ name }) => take(name)),
     optimiser: {
@@ -81,6 +83,10 @@ export function decodeIngd(bytes: Uint8Array, generator: Generator): IngdState {
       tensors: Array.from({ length: count }, (_, i) => take(`optimiser.${i}`)),
     },
   };
+}
+
+function timeOf(value: unknown, reader: JsonReader): number {
+  return value === 0 ? value : reader.positiveNumber(value, 'the time');
 }
 
 async function stored(tensor: tf.Tensor): Promise<StoredTensor> {

@@ -4,10 +4,11 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkedSamples } from '../generators/checked-samples.js';
 import { type Generator, samplesAt } from '../generators/generator.js';
-import { difference, inner, solveFor, timesVector } from '../projection/host-vectors.js';
+import type { Quadrature } from '../projection/gauss-hermite.js';
+import { difference, inner, solveFor } from '../projection/host-vectors.js';
 import { gradientsOf } from '../projection/pull-back.js';
 import { timeScoreParts } from '../projection/time-score.js';
-import { momentsAt, type NodeMoments } from '../projection/weighted-moments.js';
+import { momentsAt } from '../projection/weighted-moments.js';
 
 /** What is left to do at some weights, and how it changes with them. */
 export interface ResidualAt {
@@ -46,95 +47,77 @@ export interface MotionResidualOptions {
   readonly shift: number;
 }
 
-/** (C + ρI) v − r(w) and the shift of mean T at t₀, for a general generator. */
+/**
+ * g − r(w) and the shift of mean T at t₀, for a general generator: Eq. 6 with the Fisher matrix that the samples had before the fit, in which it is Eq. 7 for
+ * any motion. Where it may change with w, a fit gets C δ = r right by making tails of C.
+ */
 export async function motionResidual(options: MotionResidualOptions): Promise<Residual> {
   const { statistic, generator, z, particles, time, gradient, naturalGradient, metric, factor, shift } = options;
   const { sigma, nodes, ridge } = options;
   const { mean: meanBefore } = await momentsAt(statistic, particles);
-  const asked = inner(gradient, solveFor(factor, gradient));
+  const asked = inner(gradient, naturalGradient);
+  const motion = (parameters: readonly Tensor[]) => ({ statistic, generator, z, parameters });
   return {
     metric,
     factor,
     async at(parameters) {
-      const score = { statistic, generator, parameters, z, time, sigma, nodes, ridge };
-      const { covariance, rate, samples, moments, times, quadrature } = await timeScoreParts('ingd', score);
+      const score = { ...motion(parameters), time, sigma, nodes, ridge };
+      const { rate, samples, times, quadrature } = await timeScoreParts('ingd', score);
       tf.dispose([...samples]);
-      const wanted = timesVector(covariance, naturalGradient).map(
-        (value, i) => value + ridge * (naturalGradient[i] as number),
-      );
-      const first = difference(wanted, rate);
-      const [now] = await checkedSamples({ functionName: 'ingd', generator, parameters, z, times: [time] });
+      const [now] = await checkedSamples({ functionName: 'ingd', ...motion(parameters), times: [time] });
       const { mean } = await momentsAt(statistic, now as Tensor2D).finally(() => now?.dispose());
-      const second = difference(meanBefore, mean).map((value) => shift * value);
+      const moved = difference(meanBefore, mean).map((value) => shift * value);
+      const undone = difference(gradient, rate);
       return {
-        left: Float64Array.from([...first, ...second]),
-        relativeResidual: Math.sqrt(inner(first, solveFor(factor, first)) / asked),
-        rows(values) {
-          const all = [...times, time].map((t, k) => ({ t, k })).sort((a, b) => a.t - b.t);
-          const x = samplesAt(
-            generator,
-            z,
-            all.map(({ t }) => t),
-            values,
-          );
-          const at = all.map(({ k }, place) => ({ k, x: x[place] as Tensor2D })).sort((a, b) => a.k - b.k);
-          return Array.from({ length: 2 * statistic.size }, (_, row) => {
-            const entry = row % statistic.size;
-            const pulls = at.map(({ k, x: sample }) => {
-              if (k === times.length)
-                return row < statistic.size ? undefined : meanPull(statistic, sample, entry, shift);
-              if (row >= statistic.size) return undefined;
-              const weight = quadrature.weights[k] as number;
-              const speed = (2 * (quadrature.nodes[k] as number)) / sigma;
-              return slopePull(statistic, sample, moments[k] as NodeMoments, { entry, weight, speed, naturalGradient });
-            });
-            return gradientsOf((w) => {
-              const path = samplesAt(
-                generator,
-                z,
-                all.map(({ t }) => t),
-                w,
-              );
-              const parts = all.flatMap(({ k }, place) => {
-                const pull = pulls[k];
-                return pull === undefined ? [] : [tf.sum<tf.Scalar>(tf.mul(path[place] as Tensor2D, pull))];
-              });
-              return tf.addN(parts);
-            }, values);
-          });
-        },
+        left: Float64Array.from([...undone, ...moved]),
+        relativeResidual: Math.sqrt(inner(undone, solveFor(factor, undone)) / asked),
+        rows: (values) => [
+          ...meanRows({ ...motion(values), times, weights: slopeWeights(quadrature, sigma) }),
+          ...meanRows({ ...motion(values), times: [time], weights: [shift] }),
+        ],
       };
     },
   };
 }
 
-/** The rate at which mean Tₖ changes, or its value, pulled back to the samples. */
-function meanPull(statistic: Statistic, x: Tensor2D, entry: number, factor: number): Tensor2D {
+/** r(w) = Σₖ weightₖ E T(G(z, tₖ; w)) with these weights. */
+function slopeWeights({ nodes, weights }: Quadrature, sigma: number): number[] {
+  return Array.from(nodes, (node, k) => ((weights[k] as number) * 2 * node) / sigma);
+}
+
+interface MeanRowsOptions {
+  readonly statistic: Statistic;
+  readonly generator: Generator;
+  readonly z: Tensor2D;
+  readonly parameters: readonly Tensor[];
+  /** Ascending. */
+  readonly times: readonly number[];
+  readonly weights: readonly number[];
+}
+
+/** The gradient in w of Σₖ weightₖ E T(G(z, tₖ; w)), entry by entry of T. */
+function meanRows({ statistic, generator, z, parameters, times, weights }: MeanRowsOptions): (readonly Tensor[])[] {
+  const used = times.map((time, k) => ({ time, weight: weights[k] as number })).filter(({ weight }) => weight !== 0);
+  const path = (values: readonly Tensor[]) =>
+    samplesAt(
+      generator,
+      z,
+      used.map(({ time }) => time),
+      values,
+    );
+  const samples = path(parameters);
+  return Array.from({ length: statistic.size }, (_, entry) => {
+    const pulls = samples.map((x, k) => meanPull(statistic, x, entry, used[k]?.weight as number));
+    return gradientsOf(
+      (values) => tf.addN(path(values).map((x, k) => tf.sum<tf.Scalar>(tf.mul(x, pulls[k] as Tensor2D)))),
+      parameters,
+    );
+  });
+}
+
+/** weight · mean Tₖ, pulled back to the samples. */
+function meanPull(statistic: Statistic, x: Tensor2D, entry: number, weight: number): Tensor2D {
   const unit = new Float32Array(statistic.size);
-  unit[entry] = factor / x.shape[0];
+  unit[entry] = weight / x.shape[0];
   return statistic.vjp(x, tf.tile<Tensor2D>(tf.tensor2d(unit, [1, unit.length]), [x.shape[0], 1]));
-}
-
-interface SlopePull {
-  readonly entry: number;
-  readonly weight: number;
-  readonly speed: number;
-  readonly naturalGradient: Float64Array;
-}
-
-/** ∂(r − C v)ₖ/∂T(xᵢ) = weight [(speed/n − aᵢ/(n − 1)) eₖ − (T_ik − mean)/(n − 1) v], a = ⟨v, T⟩ centred. */
-function slopePull(statistic: Statistic, x: Tensor2D, { values, mean }: NodeMoments, pull: SlopePull): Tensor2D {
-  const { entry, weight, speed, naturalGradient } = pull;
-  const { rows, columns, data } = values;
-  const middle = inner(naturalGradient, mean);
-  const coefficients = new Float32Array(rows * columns);
-  for (let i = 0; i < rows; i++) {
-    const row = data.subarray(i * columns, (i + 1) * columns);
-    const own = ((row[entry] as number) - (mean[entry] as number)) / (rows - 1);
-    for (let j = 0; j < columns; j++) coefficients[i * columns + j] = -weight * own * (naturalGradient[j] as number);
-    const a = (inner(naturalGradient, row) - middle) / (rows - 1);
-    const at = i * columns + entry;
-    coefficients[at] = (coefficients[at] as number) + weight * (speed / rows - a);
-  }
-  return statistic.vjp(x, tf.tensor2d(coefficients, [rows, columns]));
 }

@@ -1,5 +1,6 @@
 import { expectNumber } from '@ingd/engine';
 import * as tf from '@tensorflow/tfjs-core';
+import { short } from '../generators/checked-samples.js';
 import type { Ingd, IngdInfo, IngdState } from './contract.js';
 
 /** What an observer is shown after each step. */
@@ -34,14 +35,18 @@ export type IngdEnd =
 /** What a training leaves behind, however it ended. */
 export interface IngdRun {
   readonly end: IngdEnd;
-  /** After the last good step; the caller disposes its tensors. */
+  /** After the last good step, or where the merit was least when it exploded since; the caller disposes its tensors. */
   readonly state: IngdState;
   /** One entry per step made now. */
   readonly history: readonly IngdInfo[];
 }
 
+/** Samples so many times farther from the target than the run began, and than one nat, have run away. */
+const runaway = 10;
+
 /**
- * Makes steps until all are made, an observer or the signal ends it, or one goes wrong; the last good state is kept whatever happens.
+ * Makes steps until all are made, an observer or the signal ends it, or one goes wrong; the last good state is kept whatever happens. A run whose merit comes to ten times what it was
+ * at the beginning, and to more than ten, has diverged, and the state with the least merit is kept.
  * @throws RangeError on misuse, and when the very first step cannot be made at all
  */
 export async function trainIngd(trainer: Ingd, options: TrainIngdOptions): Promise<IngdRun> {
@@ -49,22 +54,40 @@ export async function trainIngd(trainer: Ingd, options: TrainIngdOptions): Promi
   expectNumber('trainIngd', 'steps', steps, { integer: true, minimum: options.state.step + 1 });
   const history: IngdInfo[] = [];
   let state = copied(options.state);
+  let best = { merit: Number.POSITIVE_INFINITY, state: copied(state) };
   const ended = (end: IngdEnd): IngdRun => ({ end, state, history });
   try {
     while (state.step < steps) {
       if (signal?.aborted) return ended({ status: 'interrupted' });
       const made = await attempt(trainer, state, history.length === 0);
       if ('reason' in made) return ended({ status: 'diverged', step: state.step + 1, reason: made.reason });
+      const { merit } = made.info; // of the state before the step
+      if (merit < best.merit) {
+        disposeIngdState(best.state);
+        best = { merit, state: copied(state) };
+      }
       disposeIngdState(state);
       state = made.state;
       history.push(made.info);
+      const limit = runaway * Math.max(1, history[0]?.merit as number);
+      if (merit > limit) {
+        disposeIngdState(state);
+        state = copied(best.state);
+        return ended({ status: 'diverged', step: made.info.step, reason: ranAway(made.info, limit, state.step) });
+      }
       if (await wantsToStop(observers, { info: made.info, state, steps })) return ended({ status: 'stopped' });
     }
     return ended({ status: 'finished' });
   } catch (error) {
     disposeIngdState(state);
     throw error;
+  } finally {
+    disposeIngdState(best.state);
   }
+}
+
+function ranAway({ merit, time }: IngdInfo, limit: number, kept: number): string {
+  return `trainIngd: expected a merit of at most ${short(limit)} (ten times what it was), got ${short(merit)} at t = ${short(time)}; the state after step ${kept}, where it was least, is kept: lower the step size or the learning rate, or raise ridge`;
 }
 
 /** Frees the tensors of a state. */
