@@ -32,6 +32,15 @@ export {
   type TrainEnergyOptions,
   trainEnergy,
 } from './energy/train-energy.js';
+// Flow matching
+export {
+  disposeFlowMatchingState,
+  type FlowMatching,
+  type FlowMatchingInfo,
+  type FlowMatchingOptions,
+  type FlowMatchingState,
+  flowMatching,
+} from './flow-matching/flow-matching.js';
 // Projection and objectives
 export type { Generator } from './generators/generator.js';
 export { networkInTime } from './generators/network-in-time.js';

@@ -193,6 +193,18 @@ export const generators: PackageCases = {
       const { samples } = await exported.langevin({ ...normalLaw, start: clouds().y, key, steps: 3, stepSize: 0.1 });
       return { samples };
     }, 1e-4),
+    flowMatching: float32(async () => {
+      const optimiser = exported.sgd({ learningRate: 1e-2 });
+      const training = exported.flowMatching({
+        network: timed(),
+        target: { batch: () => tf.clone(clouds().y) },
+        optimiser,
+      });
+      const first = await training.step(training.init(key));
+      const { state, info } = await training.step(first.state);
+      return { loss: [info.loss], last: state.parameters[2] as tf.Tensor };
+    }, 1e-4),
+    disposeFlowMatchingState: noNumbers,
     cosineSchedule: onHost,
     exponentialSchedule: onHost,
   },
