@@ -22,6 +22,7 @@ MODULES = {
     "drift/drift-simd": (DRIFT, ["-msimd128", "-Os"]),
     "drift/drift-relaxed-simd": (DRIFT, ["-msimd128", "-mrelaxed-simd", "-Os"]),
     "distances/distances-simd": (["distances.c"], ["-msimd128", "-Os"]),
+    "velocities/velocities-simd": (["velocities.c", "drift-products.c"], ["-msimd128", "-Os"]),
     "random/draws-simd": (["draws.c"], ["-msimd128", "-Os"]),
 }
 FLAGS = [

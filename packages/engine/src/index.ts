@@ -51,3 +51,6 @@ export { normalValues, uniformValues } from './random/values.js';
 export type { OperationAttributes } from './tensorflow/attributes.js';
 export { type Doubles, type DoubleTensor, withDoubles } from './tensorflow/doubles.js';
 export { type OperationOptions, tensorflowOperation } from './tensorflow/operation.js';
+// What a drift that was found gives at any points
+export { type GaussianField, gaussianField } from './velocities/gaussian-field.js';
+export { type NetworkTangents, networkTangents } from './velocities/network-tangents.js';

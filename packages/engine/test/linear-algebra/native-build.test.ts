@@ -8,6 +8,7 @@ import { DISTANCES_SIMD } from '../../src/distances/distances-simd.generated.js'
 import { DRIFT_SIMD } from '../../src/drift/drift-simd.generated.js';
 import { DENSE_SIMD } from '../../src/linear-algebra/dense-simd.generated.js';
 import { DRAWS_SIMD } from '../../src/random/draws-simd.generated.js';
+import { VELOCITIES_SIMD } from '../../src/velocities/velocities-simd.generated.js';
 
 const folder = fileURLToPath(new URL('../..', import.meta.url));
 const ZIGLANG = '0.17.1';
@@ -17,6 +18,7 @@ const names = [
   'drift/drift-simd',
   'drift/drift-relaxed-simd',
   'distances/distances-simd',
+  'velocities/velocities-simd',
   'random/draws-simd',
 ];
 
@@ -55,6 +57,7 @@ test.each([
   ['drift', DRIFT_SIMD],
   ['distances', DISTANCES_SIMD],
   ['draws', DRAWS_SIMD],
+  ['velocities', VELOCITIES_SIMD],
 ])('the module %s has no memory, data or start function of its own, so it can share a memory', (_, text) => {
   const bytes = Buffer.from(text, 'base64');
   const [MEMORY, START, DATA] = [5, 8, 11];

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Drift, DriftRecord } from '../drift-space.js';
 import { joinTiles, rowTiles, takeRows } from '../row-tiles.js';
 import type { FieldKernel } from './field-kernel.js';
+import { hostField } from './host-field.js';
 
 export interface KernelDriftParts {
   readonly rule: FieldKernel;
@@ -17,12 +18,15 @@ export interface KernelDriftParts {
 export function kernelDrift({ rule, particles, field }: KernelDriftParts): Drift {
   const [count, dimension] = particles.shape;
   const flat = tf.keep(tf.reshape<tf.Rank.R2>(field, [count, dimension]));
+  const onHost = hostField({ rule, particles, field: flat });
+  const inTensors = (x: Tensor2D) =>
+    joinTiles(rowTiles(x.shape[0], rule.bytesPerRow(1, particles.shape)), 0, (tile) =>
+      tf.squeeze<Tensor2D>(rule.product(takeRows(x, tile), particles, field), [0]),
+    );
   return {
     at(x) {
       expectShape('drift.at', 'x', x, [null, dimension]);
-      return joinTiles(rowTiles(x.shape[0], rule.bytesPerRow(1, particles.shape)), 0, (tile) =>
-        tf.squeeze<Tensor2D>(rule.product(takeRows(x, tile), particles, field), [0]),
-      );
+      return onHost(x) ?? inTensors(x);
     },
     jvp(x, v) {
       expectShape('drift.jvp', 'x', x, [null, dimension]);

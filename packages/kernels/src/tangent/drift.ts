@@ -5,6 +5,7 @@ import type { Drift, DriftRecord, RecordedTensor } from '../drift-space.js';
 import { flatWeights } from '../mlp/flat-weights.js';
 import type { Mlp } from '../mlp/mlp.js';
 import { joinTiles, rowTiles, takeRows } from '../row-tiles.js';
+import { hostPush } from './host-push.js';
 import { pushMixed } from './mixed.js';
 import { bytesPerRow, push, tangentOperator } from './operator.js';
 
@@ -20,12 +21,15 @@ export interface TangentDriftParts {
 export function tangentDrift({ network, weights, diagonal }: TangentDriftParts): Drift {
   const operator = tangentOperator(network, diagonal);
   const dimension = operator.layout.output.columns;
+  const onHost = diagonal ? () => undefined : hostPush({ network, layout: operator.layout, weights });
+  const inTensors = (x: Tensor2D) =>
+    joinTiles(rowTiles(x.shape[0], bytesPerRow(operator, 1)), 0, (tile) =>
+      tf.squeeze<Tensor2D>(push(operator, takeRows(x, tile), weights), [1]),
+    );
   return {
     at(x) {
       expectShape('drift.at', 'x', x, [null, dimension]);
-      return joinTiles(rowTiles(x.shape[0], bytesPerRow(operator, 1)), 0, (tile) =>
-        tf.squeeze<Tensor2D>(push(operator, takeRows(x, tile), weights), [1]),
-      );
+      return onHost(x) ?? inTensors(x);
     },
     jvp(x, v) {
       expectShape('drift.jvp', 'x', x, [null, dimension]);

@@ -34,6 +34,8 @@ export const engine: PackageCases = {
     bandwidthOfSquares: onHost,
     driftSystemBytes: noNumbers,
     withDriftSystem: aside('float64 on the host; closedFormDrift runs it'),
+    networkTangents: aside('float64 on the host; the drifts of mlpTangent run it'),
+    gaussianField: aside('float64 on the host; the drifts of kernelGradient run it'),
     normal: float32(() => ({ values: exported.normal(key, [100, 3]) }), 0),
     uniform: float32(() => ({ values: exported.uniform(key, [100, 3]) }), 0),
     toMatrix: float32(async () => ({ values: await exported.toMatrix(matrix(3, 20, 5)) }), 0),
