@@ -7,10 +7,8 @@ import {
   symmetricOf,
   timesVector,
 } from '../family/positive-definite.js';
+import { LOG_TWO_PI } from '../univariate/constants.js';
 import { type Pair, quadraticForm } from './pairs.js';
-
-/** log √(2π). */
-const HALF_LOG_TWO_PI = 0.9189385332046727;
 
 /** A Gaussian by its natural parameters η = (Λm, −½Λ_aa and −Λ_ab on the pairs); Λ is 0 off the pairs. */
 export interface GaussianMember {
@@ -37,7 +35,7 @@ export function gaussianMember(
   const covariance = inverseOf(lower, dimension);
   const linear = eta.subarray(0, dimension);
   const mean = timesVector(covariance, linear);
-  const logPartition = 0.5 * inner(linear, mean) - 0.5 * logDeterminant(lower, dimension) + dimension * HALF_LOG_TWO_PI;
+  const logPartition = 0.5 * (inner(linear, mean) - logDeterminant(lower, dimension) + dimension * LOG_TWO_PI);
   return { mean, covariance, precision, lower, logPartition };
 }
 
