@@ -10,6 +10,8 @@ export const caseNames = [
   'king-scale',
   'plan',
   'threads',
+  'implicit-step',
+  'score-matching',
   'start',
   'sizes',
 ];
