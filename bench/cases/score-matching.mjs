@@ -20,20 +20,20 @@ export const title = 'Score matching of an energy model';
 export const about = [
   `Denoising score matching of the network ${widths.join('-')} with SiLU, σ = 0.2, batches of ${batchSize}, Adam: the recipe of the paper's figure 9. An epoch has ${images} images of 18 × 18 (random numbers here) in ${Math.floor(images / batchSize)} whole batches: gather, noise, loss, gradients, update.`,
   'First order: the gradient in the weights of the mean energy, by tape. Second order: the gradient of the loss, which holds ∇ₓE, by two passes and two more along a direction; both on one batch, in turns.',
-  'Operations are those of the matrix products; share is of the fastest product over the least wall time, and over the processor time of all threads. On two cores with other work the wall time is mostly that of the other work.',
+  'Operations are those of the matrix products; share is of the fastest product over the least wall time, and over the processor time of all threads. Goals are of processor time, which a machine without other work does not exceed by the wall.',
 ];
 export const backends = ['wasm', 'tensorflow'];
 
 export async function run({ rounds, quick }) {
   const before = await fastestProductRate();
-  const few = { rounds: quick ? 1 : Math.min(rounds, 5), warmUp: 0, atMostSeconds: 100 };
+  const few = { rounds: quick ? 1 : Math.min(rounds, 3), warmUp: 0 };
   const [epoch] = await interleave([{ name: 'epoch', run: epochs() }], few);
   const batch = drawBatch();
   const contenders = [
     { name: 'first order', run: () => read(firstOrder(batch)) },
     { name: 'second order', run: () => read(secondOrder(batch)) },
   ];
-  const [first, second] = await interleave(contenders, { rounds: quick ? 1 : Math.min(rounds, 15), warmUp: 0 });
+  const [first, second] = await interleave(contenders, { rounds: quick ? 1 : Math.min(rounds, 9), warmUp: 0 });
   const productRate = Math.max(before, await fastestProductRate());
   const rows = [
     { ...epoch, what: 'an epoch', count: Math.floor(images / batchSize) * batchSize * secondOrderProducts() },
@@ -98,7 +98,14 @@ function goalsOf([epoch, first, second]) {
   return [
     { what: 'a second-order gradient over a first-order one', measured: ratio, atMost: 4, unit: '' },
     ...(tf.getBackend() === 'tensorflow'
-      ? [{ what: 'an epoch of denoising score matching', measured: epoch.wall.least / 1000, atMost: 3, unit: 's' }]
+      ? [
+          {
+            what: 'an epoch of denoising score matching, processor time',
+            measured: epoch.processor.median / 1000,
+            atMost: 3,
+            unit: 's',
+          },
+        ]
       : []),
   ];
 }
