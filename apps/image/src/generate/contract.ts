@@ -10,7 +10,7 @@ export interface GenerateOptions {
   readonly training: Matrix;
   /** What each shows, where that is known: features are then those of a classifier of these, else pixels. */
   readonly labels?: readonly number[];
-  /** Real images that only judge, as many as are made or more, `[m, d]`. */
+  /** Real images that only judge, `[m, d]`; best as many as are made, or more. */
   readonly judges: Matrix;
   readonly shape: ImageShape;
   readonly key: Key;

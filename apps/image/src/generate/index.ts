@@ -7,3 +7,4 @@ export type {
   GenerateReport,
   GenerateScores,
 } from './contract.js';
+export { generate } from './generate.js';

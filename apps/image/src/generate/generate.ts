@@ -1,0 +1,167 @@
+import { choice, expectNumber, fold, type Key, normal, selectRows } from '@ingd/engine';
+import { parameterCount } from '@ingd/generators';
+import * as tf from '@tensorflow/tfjs-core';
+import { describeShape, sizeOf } from '../images/image-set.js';
+import { classifierFeatures, type ImageFeatures } from './classifier-features.js';
+import type {
+  Generated,
+  GeneratedImages,
+  GenerateMethod,
+  GenerateOptions,
+  GenerateProgress,
+  GenerateReport,
+} from './contract.js';
+import { flowMatchingImages, type TrainedMover } from './flow-matching-images.js';
+import { imageStatistic } from './image-energy.js';
+import { ingdImages } from './ingd-images.js';
+import { classifierNetworks, energyNetwork, movingNetwork } from './networks.js';
+import { pixelFeatures } from './pixel-features.js';
+import { type Judge, judgeOf } from './scores.js';
+import type { TimeBudget } from './time-budget.js';
+import { fromUnits, toUnits } from './units.js';
+
+/** The share of iNGD's time that its energy model takes. */
+const ENERGY_SHARE = 0.25;
+
+interface Run extends Omit<GenerateOptions, 'training' | 'judges'> {
+  readonly quick: boolean;
+  readonly seconds: number;
+  readonly count: number;
+  /** In units. */
+  readonly training: tf.Tensor2D;
+  readonly budget: (stage: GenerateProgress['stage'], seconds: number) => TimeBudget;
+}
+
+/**
+ * Learns to make images of noise by iNGD and by flow matching, the same U-Net trained for the same time, and judges what they made by images that
+ * neither has seen. On the backend that is in use.
+ * @throws RangeError on misuse; the signal's reason once it is raised
+ */
+export async function generate(options: GenerateOptions, report: GenerateReport = {}): Promise<Generated> {
+  const { quick = false, key } = options;
+  const { seconds = quick ? 12 : 300, count = quick ? 200 : 500, methods = ['iNGD', 'flow matching'] } = options;
+  check(options, { seconds, count });
+  const budget: Run['budget'] = (stage, time) => ({
+    seconds: time,
+    signal: report.signal,
+    progress: (done, note) => report.progress?.({ stage, done, note }),
+  });
+  const [training, judges] = [toUnits(options.training), toUnits(options.judges)];
+  const run: Run = { ...options, quick, seconds, count, training, budget };
+  const held: { dispose(): void }[] = [training, judges];
+  try {
+    const features = await featuresOf(run);
+    held.push(features);
+    const judge = await judgeOf({ features, training, judges, key: fold(key, 0) });
+    const made: GeneratedImages[] = [];
+    for (const method of methods) made.push(await makeImages(run, { method, judge, source: options.training }));
+    report.progress?.({ stage: 'judging', done: 0.5, note: '' });
+    const network = movingNetwork(run);
+    return {
+      methods: made,
+      reference: await references(run, judge),
+      features: features.name,
+      network: { name: network.name, weights: parameterCount(network.parameters) },
+    };
+  } finally {
+    for (const each of held) each.dispose();
+  }
+}
+
+/** Fewer images than these cannot be judged. */
+const LEAST = 20;
+
+function check({ training, judges, shape, labels }: GenerateOptions, told: Pick<Run, 'seconds' | 'count'>): void {
+  expectNumber('generate', 'seconds', told.seconds, { exclusiveMinimum: 0 });
+  expectNumber('generate', 'count', told.count, { integer: true, minimum: LEAST });
+  for (const [name, { rows, columns }] of Object.entries({ training, judges })) {
+    expectNumber('generate', `rows of ${name}`, rows, { minimum: LEAST });
+    if (columns === sizeOf(shape)) continue;
+    throw new RangeError(
+      `generate: expected ${sizeOf(shape)} numbers to an image of ${name}, ${describeShape(shape)}, got ${columns}; bring them to one size`,
+    );
+  }
+  if (labels === undefined || labels.length === training.rows) return;
+  throw new RangeError(
+    `generate: expected a label for each of ${training.rows} training images, got ${labels.length}; leave labels out where they are not known`,
+  );
+}
+
+/** Of a classifier where it is known what images show, trained for a quarter of the time of a method. */
+async function featuresOf(run: Run): Promise<ImageFeatures> {
+  const { labels = [], training, seconds, budget, key } = run;
+  const names = [...new Set(labels)].sort((a, b) => a - b);
+  if (names.length < 2) return pixelFeatures(training, fold(key, 1));
+  return classifierFeatures({
+    networks: classifierNetworks(run, names.length),
+    training,
+    classes: Int32Array.from(labels, (label) => names.indexOf(label)),
+    key: fold(key, 1),
+    budget: budget('features', seconds / 4),
+  });
+}
+
+async function makeImages(
+  run: Run,
+  {
+    method,
+    judge,
+    source,
+  }: { readonly method: GenerateMethod; readonly judge: Judge; readonly source: GenerateOptions['training'] },
+): Promise<GeneratedImages> {
+  const started = performance.now();
+  const mover = await train(run, method);
+  const trained = performance.now();
+  const fresh = mover.sample(fold(run.key, 4), run.count);
+  try {
+    const images = await fromUnits(fresh);
+    const sampled = performance.now();
+    const cut = toUnits(images);
+    const { scores, nearest } = await judge(cut).finally(() => cut.dispose());
+    return {
+      method,
+      images,
+      nearest: selectRows(source, nearest.rows),
+      scores,
+      updates: mover.updates,
+      trainingSeconds: (trained - started) / 1000,
+      samplingSeconds: (sampled - trained) / 1000,
+    };
+  } finally {
+    fresh.dispose();
+    mover.dispose();
+  }
+}
+
+async function train(run: Run, method: GenerateMethod): Promise<TrainedMover> {
+  const { training, seconds, budget, key } = run;
+  const network = movingNetwork(run);
+  if (method === 'flow matching') {
+    return flowMatchingImages({ network, training, key: fold(key, 2), budget: budget(method, seconds) });
+  }
+  const [energyKey, ownKey]: [Key, Key] = [fold(fold(key, 3), 0), fold(fold(key, 3), 1)];
+  const features = await imageStatistic({
+    network: energyNetwork(run),
+    training,
+    key: energyKey,
+    budget: budget('energy', ENERGY_SHARE * seconds),
+  });
+  try {
+    const left = budget(method, (1 - ENERGY_SHARE) * seconds);
+    return await ingdImages({ network, training, key: ownKey, budget: left, features });
+  } finally {
+    features.dispose();
+  }
+}
+
+/** The scores of images that were learnt from, and of noise. */
+async function references({ training, count, key }: Run, judge: Judge): Promise<Generated['reference']> {
+  const rows = choice(fold(key, 5), training.shape[0], Math.min(count, training.shape[0]));
+  const noise = normal<tf.Rank.R2>(fold(key, 6), [count, training.shape[1]]);
+  const some = tf.tidy(() => tf.gather(training, tf.tensor1d(rows, 'int32')));
+  try {
+    return { training: (await judge(some)).scores, noise: (await judge(noise)).scores };
+  } finally {
+    tf.dispose([noise, some]);
+  }
+}
