@@ -1,3 +1,4 @@
+// Not on webgpu: hundreds of updates of small kernels; the cross-backend law computes two of them there
 import { createKey, fold, type Key, normal, uniformValues, useBackend } from '@ingd/engine';
 import { expectSame, leakedTensors, testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
