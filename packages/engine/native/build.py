@@ -23,6 +23,7 @@ MODULES = {
     "drift/drift-relaxed-simd": (DRIFT, ["-msimd128", "-mrelaxed-simd", "-Os"]),
     "distances/distances-simd": (["distances.c"], ["-msimd128", "-Os"]),
     "velocities/velocities-simd": (["velocities.c", "drift-products.c"], ["-msimd128", "-Os"]),
+    "pairs/pairs-simd": (["pairs.c"], ["-msimd128"]),
     "random/draws-simd": (["draws.c"], ["-msimd128", "-Os"]),
 }
 FLAGS = [

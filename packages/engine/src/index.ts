@@ -43,6 +43,15 @@ export { selectRows, stackRows } from './linear-algebra/rows.js';
 export { transpose } from './linear-algebra/transpose.js';
 // Numeric: float64 algebra and random keys
 export type { Matrix } from './matrix.js';
+// Kernels of pairs of points and their sums
+export {
+  type PairColumns,
+  type PairKernel,
+  type PairTiles,
+  type PairTilesOptions,
+  pairTiles,
+} from './pairs/pair-tiles.js';
+export { pairTileColumns, pairTileRows } from './pairs/tile-layout.js';
 export { createKey, fold, type Key, split } from './random/key.js';
 export { choice, permutation } from './random/permutation.js';
 export { normal, uniform } from './random/tensors.js';

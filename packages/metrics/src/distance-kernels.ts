@@ -1,4 +1,4 @@
-import { expectNumber } from '@ingd/engine';
+import { expectNumber, type PairKernel } from '@ingd/engine';
 
 /** A kernel k(x, y) that depends on |x − y| alone. */
 export interface DistanceKernel {
@@ -6,6 +6,20 @@ export interface DistanceKernel {
   readonly name: string;
   /** Overwrites squared distances |x − y|² by k(x, y), in place. */
   apply(squares: Float64Array): void;
+  /** The same for `pairTiles` of `@ingd/engine`, where that has vector instructions for it; else it is made of `apply`. */
+  readonly pairs?: PairKernel | undefined;
+}
+
+/** A kernel as `pairTiles` takes it. */
+export function pairKernel({ pairs, apply }: DistanceKernel): PairKernel {
+  return pairs ?? { kind: 'custom', apply };
+}
+
+/** k of a point and itself. */
+export function valueAtZero(kernel: DistanceKernel): number {
+  const entry = new Float64Array(1);
+  kernel.apply(entry);
+  return entry[0] as number;
 }
 
 /** A length in the units of the points. */
@@ -22,6 +36,7 @@ export function gaussianKernel({ bandwidth }: KernelScale): DistanceKernel {
   const scale = -1 / (2 * bandwidth * bandwidth);
   return {
     name: 'gaussian',
+    pairs: { kind: 'gaussian', bandwidths: [bandwidth] },
     apply: (squares) => {
       for (let i = 0; i < squares.length; i++) squares[i] = Math.exp(scale * (squares[i] as number));
     },
@@ -50,6 +65,7 @@ export function gaussianMixtureKernel({
   const scales = Float64Array.from(multiples, (multiple) => -1 / (2 * (multiple * bandwidth) ** 2));
   return {
     name: 'gaussian-mixture',
+    pairs: { kind: 'gaussian', bandwidths: multiples.map((multiple) => multiple * bandwidth) },
     apply: (squares) => {
       for (let i = 0; i < squares.length; i++) squares[i] = meanOfExponentials(scales, squares[i] as number);
     },
@@ -69,6 +85,7 @@ function meanOfExponentials(scales: Float64Array, square: number): number {
 export function energyKernel(): DistanceKernel {
   return {
     name: 'energy',
+    pairs: { kind: 'negative-distance' },
     apply: (squares) => {
       for (let i = 0; i < squares.length; i++) squares[i] = -Math.sqrt(squares[i] as number);
     },

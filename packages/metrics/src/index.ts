@@ -38,8 +38,10 @@ export { type MmdOptions, type MmdSquaredOptions, type MmdToOptions, mmd, mmdSqu
 export {
   type MmdPermutationTest,
   type MmdPermutationTestOptions,
+  type MmdPermutationTestsOptions,
   type MmdTest,
   mmdPermutationTest,
+  mmdPermutationTests,
 } from './mmd-permutation-test.js';
 export {
   type MmdWildBootstrapTest,

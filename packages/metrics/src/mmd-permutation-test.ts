@@ -1,10 +1,12 @@
-import { choice, expectNumber, fold, type Key, type Matrix } from '@ingd/engine';
+import { expectNumber, type Key, type Matrix } from '@ingd/engine';
 import { type BandwidthChoice, pooled } from './bandwidth.js';
 import type { KernelChoice } from './distance-kernels.js';
-import { formAgainstDraws } from './form-against-draws.js';
 import { kernelOf } from './kernel-choice.js';
-import type { Watched } from './pacing.js';
-import { expectVectorsFit, kernelRows } from './quadratic-forms.js';
+import { drawLabellings, expectLabellingsFit, isFirst } from './labellings.js';
+import { shareAtLeast } from './p-value.js';
+import { pacing, type Watched } from './pacing.js';
+import { expectVectorsFit, kernelRows, quadraticForms } from './quadratic-forms.js';
+import { type RelabelledOptions, type RelabelledSquares, relabelledSquares } from './relabelled-mmd.js';
 import { hostSamples, type Samples } from './samples.js';
 
 /** How to test. */
@@ -34,10 +36,18 @@ export interface MmdPermutationTest extends MmdTest {
   readonly permutations: number;
 }
 
+/** What several tests on the same relabellings have in common. */
+export interface MmdPermutationTestsOptions extends Watched {
+  /** One test each, in order. */
+  readonly kernels: readonly Pick<MmdPermutationTestOptions, 'kernel' | 'bandwidth'>[];
+  readonly permutations?: number | undefined;
+  readonly key: Key;
+}
+
 /**
  * Tests whether two samples come from one distribution: the MMD against that of random relabellings of the pooled points.
- * Exact at every level under the null hypothesis. Each kernel entry is computed once; all relabellings share it as one
- * matrix product, (n + m)² · permutations / 2 multiplications.
+ * Exact at every level under the null hypothesis. Each kernel entry is computed once and shared by all relabellings, which add
+ * (n + m)² · permutations / 8 additions.
  * @param x `[n, d]`, borrowed, at least 2 rows
  * @param y `[m, d]`, borrowed, at least 2 rows
  * @throws RangeError as `mmd`, or when `permutations` is not a whole number of at least 1 or takes more than 1 GiB
@@ -47,52 +57,76 @@ export async function mmdPermutationTest(
   y: Samples,
   options: MmdPermutationTestOptions,
 ): Promise<MmdPermutationTest> {
+  const { kernel, bandwidth, ...others } = options;
+  const [test] = await testsOf('mmdPermutationTest', {
+    x,
+    y,
+    options: { ...others, kernels: [{ kernel, bandwidth }] },
+  });
+  return test as MmdPermutationTest;
+}
+
+/**
+ * `mmdPermutationTest` by several kernels, or by one at several bandwidths, on the same relabellings: each has the value and p-value that it
+ * has alone, and distances are made once for all. Together they are no one test: correct for their number.
+ * @param x `[n, d]`, borrowed, at least 2 rows
+ * @param y `[m, d]`, borrowed, at least 2 rows
+ * @throws RangeError as `mmdPermutationTest`
+ */
+export async function mmdPermutationTests(
+  x: Samples,
+  y: Samples,
+  options: MmdPermutationTestsOptions,
+): Promise<readonly MmdPermutationTest[]> {
+  return testsOf('mmdPermutationTests', { x, y, options });
+}
+
+interface TestsRequest {
+  readonly x: Samples;
+  readonly y: Samples;
+  readonly options: MmdPermutationTestsOptions;
+}
+
+async function testsOf(functionName: string, { x, y, options }: TestsRequest): Promise<readonly MmdPermutationTest[]> {
   const { permutations = 999, key } = options;
-  expectNumber('mmdPermutationTest', 'permutations', permutations, { minimum: 1, integer: true });
-  const [first, second] = await hostSamples('mmdPermutationTest', { x, y, minimumRows: 2 });
-  const rule = pooledRule(options.bandwidth);
-  const { kernel, bandwidth } = kernelOf(
-    'mmdPermutationTest',
-    { kernel: options.kernel, bandwidth: rule },
-    { x: first, y: second },
+  expectNumber(functionName, 'permutations', permutations, { minimum: 1, integer: true });
+  const [first, second] = await hostSamples(functionName, { x, y, minimumRows: 2 });
+  const chosen = options.kernels.map(({ kernel, bandwidth }) =>
+    kernelOf(functionName, { kernel, bandwidth: pooledRule(bandwidth) }, { x: first, y: second }),
   );
   const points = pooled(first, second);
-  expectVectorsFit('mmdPermutationTest', { rows: points.rows, count: permutations, name: 'permutations' });
-  const vectors = relabellings({ rows: points.rows, count: first.rows, permutations, key });
-  const { observed, pValue } = await formAgainstDraws(kernelRows(points, kernel), vectors, options);
-  return {
-    statistic: Math.sqrt(Math.max(0, observed)),
-    pValue,
-    bandwidth,
-    permutations,
-  };
+  expectLabellingsFit(functionName, points.rows, permutations);
+  const labellings = drawLabellings({ rows: points.rows, count: first.rows, permutations, key });
+  const pace = pacing(options, points.rows ** 2 / 2);
+  const request = { kernels: chosen.map(({ kernel }) => kernel), labellings, pace };
+  const found = (await relabelledSquares(points, request)) ?? (await squaresByProducts(points, request));
+  return chosen.map(({ bandwidth }, k) => {
+    const { squares, magnitude } = found[k] as RelabelledSquares;
+    const observed = squares[0] as number;
+    const pValue = shareAtLeast(observed, squares.subarray(1), magnitude);
+    return { statistic: Math.sqrt(Math.max(0, observed)), pValue, bandwidth, permutations };
+  });
 }
 
 function pooledRule(bandwidth: MmdPermutationTestOptions['bandwidth']): BandwidthChoice | undefined {
   return typeof bandwidth === 'object' ? { rule: bandwidth.rule, of: 'pooled' } : bandwidth;
 }
 
-/**
- * The vectors a with MMD² = aᵀ K a, one column per labelling: 1/n for the points called x, −1/m for the others.
- * Column 0 is the labelling that was observed; it goes through the same arithmetic as the rest, so that ties stay ties.
- * @returns `[n + m, permutations + 1]`
- */
-function relabellings({
-  rows,
-  count,
-  permutations,
-  key,
-}: {
-  rows: number;
-  count: number;
-  permutations: number;
-  key: Key;
-}): Matrix {
-  const columns = permutations + 1;
-  const data = new Float64Array(rows * columns).fill(-1 / (rows - count));
-  for (let i = 0; i < count; i++) data[i * columns] = 1 / count;
-  for (let column = 1; column < columns; column++) {
-    for (const row of choice(fold(key, column), rows, count)) data[row * columns + column] = 1 / count;
+/** Where there are no vector instructions: MMD² = aᵀ K a with a = 1/n for the points called x and −1/m for the others. */
+async function squaresByProducts(
+  points: Matrix,
+  { kernels, labellings, pace }: RelabelledOptions,
+): Promise<readonly RelabelledSquares[]> {
+  const { rows, count, labellings: columns } = labellings;
+  expectVectorsFit('mmdPermutationTest', { rows, count: columns - 1, name: 'permutations' });
+  const data = Float64Array.from({ length: rows * columns }, (_, at) =>
+    isFirst(labellings, at % columns, Math.floor(at / columns)) ? 1 / count : -1 / (rows - count),
+  );
+  const found: RelabelledSquares[] = [];
+  for (const kernel of kernels) {
+    const vectors = { rows, columns, data };
+    const { forms, magnitude } = await quadraticForms(kernelRows(points, kernel), { vectors, pace });
+    found.push({ squares: forms, magnitude });
   }
-  return { rows, columns, data };
+  return found;
 }

@@ -1,4 +1,4 @@
-import type { DistanceKernel } from './distance-kernels.js';
+import { valueAtZero } from './distance-kernels.js';
 import { type PairSumOptions, pairSum, pairSumOffDiagonal } from './pair-sums.js';
 import type { Sample } from './samples.js';
 
@@ -31,10 +31,4 @@ export async function meanBetween(x: Sample, y: Sample, options: PairSumOptions)
 /** How many pairs MMD² takes: what `pace` counts to. */
 export function pairsOf(x: Sample, y: Sample): number {
   return (x.rows + y.rows) ** 2 / 2 + (x.rows + y.rows) / 2;
-}
-
-function valueAtZero(kernel: DistanceKernel): number {
-  const entry = new Float64Array(1);
-  kernel.apply(entry);
-  return entry[0] as number;
 }

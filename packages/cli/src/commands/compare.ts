@@ -1,11 +1,14 @@
 import { createKey, type Key, type Matrix, split } from '@ingd/engine';
+import { type KernelTestsRequest, secondsOfTests, testedNames } from '../compare/kernel-tests.js';
 import { measure } from '../compare/measure.js';
 import type { Comparison, Measured } from '../compare/metric.js';
 import { metricLines } from '../compare/metric-lines.js';
+import { shareLine } from '../compare/share-line.js';
 import { sampleRows } from '../files/sample-rows.js';
 import { readSamples } from '../files/samples.js';
 import { describeInput, type InputTable } from '../files/tables.js';
 import { someOf, type WeightedRows } from '../files/weighted-rows.js';
+import { describeSeconds } from '../fit/progress.js';
 import { throwIfInterrupted, UsageProblem } from '../problems.js';
 import type { CommandResult, Session } from '../session.js';
 import { startBackend } from '../tensors/backend.js';
@@ -83,14 +86,34 @@ function verdict({ value, pValue, settings }: Measured): string {
 
 /** Ctrl-C ends a metric by its signal; what it throws then is no failure. */
 async function measured(request: CompareRequest, samples: ReturnType<typeof thinned>, keys: Keys) {
-  const { permutations, bandwidth, metrics } = request.options;
-  const { io } = request.session;
+  const { permutations, bandwidth, metrics: chosen } = request.options;
+  const { session } = request;
+  const { io } = session;
+  const asked = { ...samples, permutations, bandwidth, chosen, signal: io.interrupt };
+  const line = shareLine({ io, quiet: session.options.quiet });
   try {
-    return await measure({ ...samples, permutations, bandwidth, chosen: metrics, keys, signal: io.interrupt });
+    if (samples.weights === undefined) await noteLongTests({ ...asked, key: keys.test }, session);
+    return await measure({ ...asked, keys, onProgress: line.update });
   } catch (error) {
     throwIfInterrupted(io, 'interrupted; nothing was saved');
     throw error;
+  } finally {
+    line.clear();
   }
+}
+
+/** Shorter ones are no surprise. */
+const longSeconds = 10;
+
+/** Says beforehand how long the tests by pairs will take, where that is long. */
+async function noteLongTests(request: KernelTestsRequest, session: Session): Promise<void> {
+  const seconds = await secondsOfTests(request);
+  if (seconds === undefined || seconds < longSeconds) return;
+  const { x, y, chosen } = request;
+  const pairs = ((x.rows + y.rows) ** 2 / 2).toPrecision(2);
+  session.note(
+    `${testedNames(chosen).join(' and ')} will take about ${describeSeconds(seconds)}: ${pairs} pairs of rows; it grows with the square of --rows`,
+  );
 }
 
 /** `ingd compare`: how far two tables are apart by each metric, with p-values. */

@@ -12,26 +12,32 @@ import {
 } from '@ingd/engine';
 import {
   energyDistance,
-  energyKernel,
   kernelSteinDiscrepancySquared,
   linearTimeMmd,
-  mmdPermutationTest,
+  type MmdPermutationTest,
   mmd as valueOfMmd,
 } from '@ingd/metrics';
 import { someOf, type WeightedRows } from '../files/weighted-rows.js';
+import type { KernelTests } from './kernel-tests.js';
 import { type Comparison, type Measured, refuseWeights } from './metric.js';
 
 /** MMD with the Gaussian kernel, and its permutation test. */
 export async function mmd(comparison: Comparison): Promise<readonly Measured[]> {
-  const { x, y, weights, key, permutations, bandwidth, signal } = comparison;
+  const { x, y, weights, permutations, bandwidth, signal } = comparison;
   if (weights !== undefined) {
     const width = bandwidth ?? (await weightedBandwidth({ x, y, weights }));
     const value = await valueOfMmd(x, y, { weights, bandwidth: width, signal });
     return [{ name: 'mmd', value, pValue: null, settings: { bandwidth: width, permutations: 0 } }];
   }
-  const test = await mmdPermutationTest(x, y, { key, permutations, bandwidth, signal });
+  const test = tested('mmd', await comparison.kernelTests());
   const settings = { bandwidth: test.bandwidth ?? null, permutations };
   return [{ name: 'mmd', value: test.statistic, pValue: test.pValue, settings }];
+}
+
+function tested(name: keyof KernelTests, tests: KernelTests): MmdPermutationTest {
+  const test = tests[name];
+  if (test === undefined) throw new Error(`${name} was not among the metrics that were chosen`);
+  return test;
 }
 
 /** The paper's rule on both tables together, whose rows count as often as their weights say. */
@@ -56,12 +62,19 @@ export async function linearMmd({ x, y, weights, key, bandwidth }: Comparison): 
 }
 
 /** Energy distance, and its permutation test. */
-export async function energy({ x, y, weights, key, permutations, signal }: Comparison): Promise<readonly Measured[]> {
+export async function energy({
+  x,
+  y,
+  weights,
+  permutations,
+  signal,
+  kernelTests,
+}: Comparison): Promise<readonly Measured[]> {
   if (weights !== undefined) {
     const value = await energyDistance(x, y, { weights, signal });
     return [{ name: 'energy', value, pValue: null, settings: { permutations: 0 } }];
   }
-  const test = await mmdPermutationTest(x, y, { key, permutations, kernel: energyKernel(), signal });
+  const test = tested('energy', await kernelTests());
   return [{ name: 'energy', value: test.statistic, pValue: test.pValue, settings: { permutations } }];
 }
 

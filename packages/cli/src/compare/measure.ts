@@ -1,5 +1,6 @@
 import { fold, type Key } from '@ingd/engine';
 import { energy, linearMmd, mmd, stein } from './kernel-metrics.js';
+import { kernelTests } from './kernel-tests.js';
 import { densityRatio, logistic, neighbors } from './learned-metrics.js';
 import type { Comparison, Measured, Metric } from './metric.js';
 import { type MetricName, metricNames } from './metric-names.js';
@@ -23,18 +24,26 @@ const metrics: Readonly<Record<MetricName, Metric>> = {
 };
 
 /** Which metrics, and where each one's randomness comes from. */
-export interface MeasureRequest extends Omit<Comparison, 'key'> {
+export interface MeasureRequest extends Omit<Comparison, 'key' | 'kernelTests'> {
   readonly chosen: readonly MetricName[];
   readonly keys: { readonly test: Key; readonly others: Key };
+  /** Told the share of the pairs of rows that the tests have been through. */
+  readonly onProgress?: (share: number) => void;
 }
 
 /** The chosen metrics, in their fixed order. What cannot be computed for these tables says why, and stops no other. */
-export async function measure({ chosen, keys, ...comparison }: MeasureRequest): Promise<readonly Measured[]> {
+export async function measure({
+  chosen,
+  keys,
+  onProgress,
+  ...comparison
+}: MeasureRequest): Promise<readonly Measured[]> {
   const measured: Measured[] = [];
+  const tests = kernelTests({ ...comparison, chosen, key: keys.test, onProgress });
   for (const [index, name] of metricNames.entries()) {
     if (!chosen.includes(name)) continue;
     const key = name === 'mmd' ? keys.test : fold(keys.others, index);
-    measured.push(...(await attempt(name, { ...comparison, key })));
+    measured.push(...(await attempt(name, { ...comparison, key, kernelTests: tests })));
   }
   return measured;
 }

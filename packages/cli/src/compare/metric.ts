@@ -1,5 +1,6 @@
 import type { Key, Matrix } from '@ingd/engine';
 import type { JsonField } from '../session.js';
+import type { KernelTests } from './kernel-tests.js';
 
 /** Two tables in common coordinates, and how to compare them. */
 export interface Comparison {
@@ -12,6 +13,8 @@ export interface Comparison {
   readonly permutations: number;
   readonly bandwidth: number | undefined;
   readonly signal: AbortSignal;
+  /** MMD and energy distance with their tests, those that were chosen; not with weights. */
+  readonly kernelTests: () => Promise<KernelTests>;
 }
 
 /** Of either table; undefined where each of its rows counts once. */

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { DISTANCES_SIMD } from '../../src/distances/distances-simd.generated.js';
 import { DRIFT_SIMD } from '../../src/drift/drift-simd.generated.js';
 import { DENSE_SIMD } from '../../src/linear-algebra/dense-simd.generated.js';
+import { PAIRS_SIMD } from '../../src/pairs/pairs-simd.generated.js';
 import { DRAWS_SIMD } from '../../src/random/draws-simd.generated.js';
 import { VELOCITIES_SIMD } from '../../src/velocities/velocities-simd.generated.js';
 
@@ -19,6 +20,7 @@ const names = [
   'drift/drift-relaxed-simd',
   'distances/distances-simd',
   'velocities/velocities-simd',
+  'pairs/pairs-simd',
   'random/draws-simd',
 ];
 
@@ -58,6 +60,7 @@ test.each([
   ['distances', DISTANCES_SIMD],
   ['draws', DRAWS_SIMD],
   ['velocities', VELOCITIES_SIMD],
+  ['pairs', PAIRS_SIMD],
 ])('the module %s has no memory, data or start function of its own, so it can share a memory', (_, text) => {
   const bytes = Buffer.from(text, 'base64');
   const [MEMORY, START, DATA] = [5, 8, 11];

@@ -47,6 +47,7 @@ export const metrics: PackageCases = {
     mmdSquared: compared((x, y) => exported.mmdSquared(x, y)),
     mmdTo: compared(async (x, y) => (await exported.mmdTo(y))(x)),
     mmdPermutationTest: compared((x, y) => exported.mmdPermutationTest(x, y, { key, permutations: 99 })),
+    mmdPermutationTests: aside('mmdPermutationTest is one of them'),
     mmdWildBootstrapTest: compared((x, y) => exported.mmdWildBootstrapTest(x, y, { key, draws: 99 })),
     permutationTest: compared((x, y) =>
       exported.permutationTest(x, y, {
