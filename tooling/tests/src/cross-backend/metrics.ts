@@ -1,7 +1,7 @@
 import { toMatrix } from '@ingd/engine';
 import * as exported from '@ingd/metrics';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Case, float32, type Output, onHost, type PackageCases } from './contract.js';
+import { aside, type Case, float32, type Output, onHost, type PackageCases } from './contract.js';
 import { clouds, key } from './inputs.js';
 
 type Compared = (x: tf.Tensor2D, y: tf.Tensor2D) => Promise<number | object>;
