@@ -10,8 +10,8 @@ const networks = [[67], [256, 256, 256]];
 export const title = 'A step of implicit natural gradient descent';
 export const about = [
   `Algorithm 1 as \`ingd()\` of @ingd/generators does it: ${n} particles and as many targets in ${d} dimensions, b = ${b} RBF statistics, ${updates} updates of Adam, each with ${nodes} Gauss–Hermite nodes, and the anchor. The generator is z + t φ(z, t), φ with the hidden layers named.`,
-  'Operations are those of products, distances and factors, counted: an addition and a multiplication as two, a symmetric product half. `by tape` counts the same step in its published structure, where automatic differentiation goes back through nodes, covariances and the solve (twice the way there) and nothing is known to be symmetric.',
-  'Share is of the fastest product over the least wall time, and over the processor time of all threads. exp and tanh, memory and the covariances in float64 are what the rest goes to: b² n at one row each is too little for a product to be all of it.',
+  'Operations are those of products, distances and factors, counted: an addition and a multiplication as two, a symmetric product half. `by tape` counts the same step in its published structure, where automatic differentiation goes back through nodes, covariances and the solve (twice the way there) and nothing is known to be symmetric. Ours goes through the generator once more for each update, since its samples are read between value and gradient, holds it by the anchor, and looks at the last update too: more where the network is what costs.',
+  'Share is of the fastest product over the least wall time, and over the processor time of all threads. The rest goes to exp and tanh, to covariances in float64 and to memory; with the small network that is nearly all there is.',
 ];
 export const backends = ['wasm', 'tensorflow'];
 
