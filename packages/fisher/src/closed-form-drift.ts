@@ -16,8 +16,9 @@ import {
   solveVector,
   type WeightSolution,
 } from './normal-equations.js';
+import { chosenWay } from './plan/chosen-way.js';
 import { driftSizes } from './plan/drift-sizes.js';
-import { planDrift } from './plan/plan-drift.js';
+
 import { sumsOverPool } from './pool/sums-over-pool.js';
 import { type RealisedMetric, realisedMerit } from './realised-merit.js';
 import { looseMean, sampleMean } from './sample-moments.js';
@@ -109,7 +110,7 @@ async function meanOf({ statistic }: ClosedFormOptions, points: Tensor2D, host: 
 function wayOf(options: ClosedFormOptions): ClosedForm['method'] {
   const { method = 'auto', ridge } = options;
   if (method !== 'auto') return method;
-  const chosen = (planDrift(driftSizes(options)).chosen ?? 'matrix-free') as ClosedForm['method'];
+  const chosen = (chosenWay(driftSizes(options)) ?? 'matrix-free') as ClosedForm['method'];
   return chosen === 'matrix-free' && ridge === 0 ? 'statistic-space' : chosen;
 }
 
