@@ -12,6 +12,7 @@ export const caseNames = [
   'threads',
   'implicit-step',
   'score-matching',
+  'metrics',
   'start',
   'sizes',
 ];
