@@ -10,13 +10,15 @@ import { whileTimeLasts } from './time-budget.js';
 /** Steps, and the length of each: what is left of the natural gradient after them is e^(−STEPS · STEP) of it. */
 const STEPS = 20;
 const STEP = 0.25;
-/** Particles that are moved along, and how many of them an update sees. */
+/** Particles that are moved along, as many as images where those are fewer; and how many of them an update sees. */
 const PARTICLES = 1000;
 const BATCH = 64;
 const CENTERS = 200;
 /** Of statistics in units of their spread. With 0.02 hardly anything moves in the time of a test: it asks for what few updates cannot give. */
 const RIDGE = 0.1;
 const RATE = 5e-3;
+/** λ of the drift's mean square, a pixel's: of all drifts that do as much for the statistic the least is wanted. */
+const PENALTY = 100;
 
 interface Weights {
   readonly parameters: readonly tf.Tensor[];
@@ -40,12 +42,13 @@ type Ingd = MovingOptions & { readonly features: Statistic };
  * goes the same way.
  */
 export async function ingdImages(options: Ingd): Promise<TrainedMover> {
-  const { network, key } = options;
+  const { network, training, key } = options;
+  const count = Math.max(BATCH, Math.min(PARTICLES, training.shape[0]));
   const optimiser = adam({ learningRate: RATE });
   const parameters = network.initialise({ key: fold(key, 0), lastLayer: 'zero' });
   const course: Course = {
     weights: { parameters, optimiser: optimiser.init(parameters) },
-    particles: normal(fold(key, 1), [PARTICLES, network.inputs]),
+    particles: normal(fold(key, 1), [count, network.inputs]),
     updates: 0,
     kept: [],
   };
@@ -61,11 +64,11 @@ export async function ingdImages(options: Ingd): Promise<TrainedMover> {
   }
   return {
     updates: course.updates,
-    sample: (drawing, count) =>
+    sample: (drawing, rows) =>
       tf.tidy(() =>
         kept.reduce<tf.Tensor2D>(
           (x, own, step) => moved(network, own, { x, step }),
-          normal(fold(drawing, 0), [count, network.inputs]),
+          normal(fold(drawing, 0), [rows, network.inputs]),
         ),
       ),
     dispose: () => tf.dispose(kept.flat()),
@@ -105,6 +108,7 @@ async function makeStep(options: Ingd, { course, optimiser, step, started }: Ste
   particles.dispose();
   course.kept.push(weights.parameters.map((parameter) => tf.clone(parameter)));
   budget.progress?.((step + 1) / STEPS, `step ${step + 1} of ${STEPS}, residual ${residual.toFixed(2)}`);
+  budget.signal?.throwIfAborted();
 }
 
 function moved(
@@ -152,13 +156,28 @@ async function update({ network, optimiser, weights, particles, step, key, ...si
   try {
     const { parameters } = weights;
     const objective = await driftObjective({ ...situation, particles: some, drift, parameters, ridge: RIDGE });
-    const made = await optimiser.update(weights.optimiser, parameters, objective.gradients);
-    tf.dispose([...objective.gradients]);
+    const gradients = withPenalty(objective.gradients, (values) => drift(values, some), parameters);
+    const made = await optimiser.update(weights.optimiser, parameters, gradients);
+    tf.dispose([...objective.gradients, ...gradients]);
     const next: Weights = { parameters: made.parameters, optimiser: made.state };
     return { weights: next, relativeResidual: objective.relativeResidual };
   } finally {
     some.dispose();
   }
+}
+
+/** Gradients and those of λ mean h². */
+function withPenalty(
+  gradients: readonly tf.Tensor[],
+  drift: (parameters: readonly tf.Tensor[]) => tf.Tensor2D,
+  parameters: readonly tf.Tensor[],
+): tf.Tensor[] {
+  return tf.tidy(() => {
+    const square = (...values: tf.Tensor[]) => tf.mul<tf.Scalar>(tf.mean<tf.Scalar>(tf.square(drift(values))), PENALTY);
+    return tf
+      .grads(square)([...parameters])
+      .map((own, i) => tf.add(own, gradients[i] as tf.Tensor));
+  });
 }
 
 function rowsOf(x: tf.Tensor2D, rows: Int32Array): tf.Tensor2D {

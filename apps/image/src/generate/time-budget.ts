@@ -13,10 +13,10 @@ export async function whileTimeLasts(
 ): Promise<number> {
   const started = performance.now();
   for (let index = 0; ; index++) {
-    signal?.throwIfAborted();
     const note = await update(index);
     const done = (performance.now() - started) / (1000 * seconds);
     progress?.(Math.min(done, 1), note);
+    signal?.throwIfAborted();
     if (done >= 1) return index + 1;
   }
 }
