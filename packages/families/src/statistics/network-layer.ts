@@ -1,5 +1,5 @@
 import { expectNumber, expectShape } from '@ingd/engine';
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Statistic } from '../statistic.js';
 import { type Activation, activations } from './activations.js';
@@ -68,11 +68,33 @@ export function networkLayer({ layers, activation, upTo = layers.length }: Netwo
       const { slopes } = run(x);
       return own.reduceRight((back, { weights }, i) => tf.matMul(scaled(back, slopes[i]), weights, false, true), u);
     },
+    jacobian: (x) => jacobian(own, run(x)),
     dispose() {
       for (const { weights, bias } of own) tf.dispose(bias === undefined ? [weights] : [weights, bias]);
     },
   });
   return { ...statistic, kind: 'network-layer', activation, upTo };
+}
+
+/** J(xᵢ) from the output back, one forward pass over the rows themselves: only the products with weights take n·b rows. */
+function jacobian(layers: readonly DenseLayer[], { output, slopes }: Pass): Tensor3D {
+  const [rows, size] = output.shape;
+  let back: Tensor2D | undefined; // [n·b, out]
+  for (let layer = layers.length - 1; layer >= 0; layer--) {
+    const { weights } = layers[layer] as DenseLayer;
+    const [inputs, outputs] = weights.shape;
+    const slope = slopes[layer];
+    if (back === undefined) {
+      const transposed = tf.expandDims(tf.transpose(weights), 0); // [1, b, in]
+      const own = slope === undefined ? tf.tile(transposed, [rows, 1, 1]) : tf.mul(transposed, tf.expandDims(slope, 2));
+      back = tf.reshape(own, [rows * size, inputs]) as Tensor2D;
+    } else {
+      const bent = slope && tf.mul(tf.reshape(back, [rows, size, outputs]), tf.expandDims(slope, 1));
+      const along = bent === undefined ? back : (tf.reshape(bent, [rows * size, outputs]) as Tensor2D);
+      back = tf.matMul<Tensor2D>(along, weights, false, true);
+    }
+  }
+  return tf.reshape(back as Tensor2D, [rows, size, (layers[0] as DenseLayer).weights.shape[0]]);
 }
 
 function affine({ weights, bias }: DenseLayer, x: Tensor2D): Tensor2D {
