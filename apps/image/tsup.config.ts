@@ -1,7 +1,12 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/image.ts', 'src/image-process.ts'],
+  entry: {
+    image: 'src/image.ts',
+    'image-process': 'src/image-process.ts',
+    denoise: 'src/denoise/index.ts',
+    mnist: 'src/mnist/mnist.ts',
+  },
   format: 'esm',
   clean: true,
   target: 'es2022',

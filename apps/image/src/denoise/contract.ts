@@ -36,8 +36,8 @@ export interface LearningOptions {
   readonly validationShare?: number;
   /** Epochs without a better loss on those before it ends; never unless told. */
   readonly patience?: number;
-  /** Where the training is kept on the way: it goes on from there, bit for bit. Nowhere unless told. */
-  readonly checkpoint?: { readonly file: string; readonly everySeconds: number };
+  /** Where the training is kept on the way, under a name made of images and settings: it goes on from there, bit for bit. Nowhere unless told. */
+  readonly checkpoint?: { readonly folder: string; readonly everySeconds: number };
   /** Ends after the epoch during which that long has passed, and leaves the rest for another time. */
   readonly seconds?: number;
 }
@@ -48,15 +48,21 @@ export interface MoveOptions {
   readonly noisy: Matrix;
   /** What they are moved onto: clean images, others than those under the noise, `[m, d]`. */
   readonly onto: Matrix;
-  readonly method: 'ntKiNG' | 'WGF';
-  /** 1000 unless told. */
+  /** The first two move along the learnt statistic, the last one, the Wasserstein gradient flow, needs none. */
+  readonly method: 'KiNG' | 'ntKiNG' | 'WGF';
+  /** 100 for KiNG, 1000 for the others unless told. */
   readonly steps?: number;
-  /** ε; 0.01 for ntKiNG and 10 for WGF unless told. */
+  /** ε; 0.05 for KiNG, 0.01 for ntKiNG and 10 for WGF unless told. */
   readonly stepSize?: number;
   readonly key: Key;
   /** Clean images that only judge: how far it is to them is measured on the way. */
   readonly judges?: Matrix;
 }
+
+/** `diverged`: the images were no numbers any more, and are those of the last measurement before; `reason` is one sentence. */
+export type MoveEnd =
+  | { readonly status: 'finished' }
+  | { readonly status: 'diverged'; readonly step: number; readonly reason: string };
 
 /** How far a move has come. */
 export interface MoveProgress {
@@ -68,7 +74,7 @@ export interface MoveProgress {
 
 /** What `denoise` is told: how to learn, or what was learnt, and how to move. */
 export interface DenoiseOptions extends Omit<MoveOptions, 'onto' | 'method' | 'key'>, LearningOptions {
-  /** `ntKiNG` unless told. */
+  /** `KiNG` unless told. */
   readonly method?: MoveOptions['method'];
   /** An energy model that was learnt before: nothing is learnt then; borrowed. */
   readonly energy?: LearntEnergy;
@@ -90,6 +96,8 @@ export interface Denoised {
   readonly images: Matrix;
   /** The measurements along the move, the start first. */
   readonly progress: readonly MoveProgress[];
+  /** How the move ended. */
+  readonly end: MoveEnd;
   /** Undefined for WGF, which needs none. The caller disposes its parameters, unless they are those that came. */
   readonly energy: LearntEnergy | undefined;
 }

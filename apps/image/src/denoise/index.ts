@@ -4,6 +4,11 @@ export type {
   DenoiseReport,
   LearningOptions,
   LearntEnergy,
+  MoveEnd,
   MoveOptions,
   MoveProgress,
 } from './contract.js';
+export { denoise } from './denoise.js';
+export { type DigitReader, type DigitReaderOptions, trainDigitReader } from './digit-reader.js';
+export { learnEnergy } from './learn-energy.js';
+export { type MovedImages, moveImages } from './move-images.js';

@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { readTable } from '@ingd/datasets/node';
 import { type Matrix, selectRows } from '@ingd/engine';
+import { dataFile } from '../data-file.js';
 
 /** Images of one size, one to a row, pixels from 0 (black) to 1 (white), with the digit that each shows. */
 export interface DigitImages {
@@ -35,5 +35,5 @@ export function pickDigits({ images, labels, shape }: DigitImages, rows: Int32Ar
 }
 
 async function loadArray(name: string): Promise<Matrix> {
-  return (await readTable(fileURLToPath(new URL(`../../data/${name}.idx.gz`, import.meta.url)))).values;
+  return (await readTable(dataFile(`${name}.idx.gz`))).values;
 }

@@ -1,0 +1,142 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createKey, fold, type Matrix, normalValues, uniformValues, useBackend } from '@ingd/engine';
+import { leakedTensors } from '@ingd/engine/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type DenoiseOptions, denoise, type LearningOptions, learnEnergy, moveImages } from '../src/denoise/index.js';
+
+const key = createKey(91);
+const SIGMA = 0.3;
+
+/** Images of 4x4: a bright left or a bright right half, in shades. */
+function halves(seed: number, rows: number): Matrix {
+  const draws = uniformValues(fold(key, seed), 2 * rows);
+  const data = Float64Array.from({ length: 16 * rows }, (_, at) => {
+    const [row, column] = [Math.floor(at / 16), at % 4];
+    const bright = (draws[2 * row] as number) < 0.5 === column < 2;
+    return bright ? 0.8 + 0.2 * (draws[2 * row + 1] as number) : 0;
+  });
+  return { rows, columns: 16, data };
+}
+
+function noisy(images: Matrix, seed: number): Matrix {
+  const noise = normalValues(fold(key, seed), images.data.length);
+  return { ...images, data: images.data.map((value, at) => value + SIGMA * (noise[at] as number)) };
+}
+
+/** Root mean square over all pixels. */
+function distance(a: Matrix, b: Matrix): number {
+  const squares = a.data.reduce((sum, value, at) => sum + (value - (b.data[at] as number)) ** 2, 0);
+  return Math.sqrt(squares / a.data.length);
+}
+
+const learning = (): LearningOptions => ({
+  clean: halves(1, 400),
+  sigma: SIGMA,
+  key: fold(key, 9),
+  hidden: [32, 16],
+  epochs: 40,
+  batchSize: 50,
+  learningRate: 5e-3,
+});
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ingd-denoise-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+beforeAll(async () => {
+  await useBackend('wasm');
+});
+
+test.each([
+  ['KiNG', { steps: 20, stepSize: 0.05 }],
+  ['ntKiNG', { steps: 40, stepSize: 0.01 }],
+  ['WGF', { steps: 60, stepSize: 0.2 }],
+] as const)('%s takes noise away; nothing is left behind', async (method, settings) => {
+  const clean = halves(2, 60);
+  const options: DenoiseOptions = {
+    ...learning(),
+    noisy: noisy(clean, 3),
+    judges: halves(4, 200),
+    method,
+    ...settings,
+  };
+  let images = clean;
+  let reported = 0;
+  const leaked = await leakedTensors(async () => {
+    const result = await denoise(options, { move: () => reported++ });
+    images = result.images;
+    expect(result.progress.at(-1)?.mmd as number).toBeLessThan(result.progress[0]?.mmd as number);
+    expect(reported).toBe(result.progress.length);
+    expect(result.energy === undefined).toBe(method === 'WGF');
+    tf.dispose([...(result.energy?.parameters ?? [])]);
+  });
+  expect(leaked).toBe(0);
+  expect(distance(images, clean)).toBeLessThan(0.92 * distance(options.noisy, clean));
+});
+
+test('what was learnt is not learnt again, and the same key gives the same bits', async () => {
+  const energy = await learnEnergy({ ...learning(), epochs: 2 });
+  const options = { ...learning(), noisy: noisy(halves(2, 40), 3), energy, steps: 4 };
+  const epochs: number[] = [];
+  const [first, second] = [
+    await denoise(options, { epoch: ({ epoch }) => epochs.push(epoch) }),
+    await denoise(options),
+  ];
+  expect(epochs).toEqual([]);
+  expect(second.images.data).toEqual(first.images.data);
+});
+
+test('learning that is cut off goes on from its file, bit for bit; other settings begin anew', async () => {
+  const checkpoint = { folder, everySeconds: 0 };
+  const bits = async (options: LearningOptions) => {
+    const energy = await learnEnergy(options);
+    const parameters = await Promise.all(energy.parameters.map(async (parameter) => [...(await parameter.data())]));
+    return { energy, parameters: parameters.flat() };
+  };
+  const whole = await bits({ ...learning(), epochs: 4 });
+  const cut = await bits({ ...learning(), epochs: 4, checkpoint, seconds: 0 });
+  expect([cut.energy.epochs, cut.energy.end]).toEqual([1, 'unfinished']);
+  const asked = new AbortController();
+  const report = { signal: asked.signal, epoch: () => asked.abort() };
+  expect((await learnEnergy({ ...learning(), epochs: 4, checkpoint }, report)).epochs).toBe(2);
+  const rest = await bits({ ...learning(), epochs: 4, checkpoint });
+  expect([rest.energy.end, rest.energy.history.length]).toEqual(['finished', 4]);
+  expect(rest.parameters).toEqual(whole.parameters);
+  const epochs: number[] = [];
+  await learnEnergy({ ...learning(), epochs: 4, checkpoint }, { epoch: ({ epoch }) => epochs.push(epoch) });
+  expect(epochs).toEqual([]);
+  await learnEnergy({ ...learning(), epochs: 1, sigma: 0.2, checkpoint });
+  const files = await readdir(folder);
+  expect(files).toHaveLength(2);
+  for (const file of files) await writeFile(join(folder, file), 'nothing');
+  await expect(learnEnergy({ ...learning(), epochs: 4, checkpoint })).rejects.toThrow(/energy-\w+\.safetensors/);
+});
+
+test('a raised signal ends a move', async () => {
+  const [images, signal] = [noisy(halves(2, 40), 3), AbortSignal.abort(new Error('enough'))];
+  const options = { noisy: images, onto: halves(5, 40), method: 'WGF' as const, key };
+  await expect(moveImages(options, undefined, { signal })).rejects.toThrow('enough');
+});
+
+test('what does not fit is refused', async () => {
+  const { clean } = learning();
+  const other = { rows: 3, columns: 9, data: new Float64Array(27) };
+  await expect(denoise({ ...learning(), noisy: other })).rejects.toThrow(
+    /expected noisy .* of 16 numbers.* got 3 of 9/,
+  );
+  await expect(denoise({ ...learning(), noisy: clean, judges: other })).rejects.toThrow(/expected judges/);
+  const options = { noisy: clean, onto: clean, method: 'ntKiNG' as const, key };
+  await expect(moveImages(options, undefined)).rejects.toThrow(/expected a learnt energy for ntKiNG/);
+});
+
+test('a move that goes wrong ends with the last images that were numbers', async () => {
+  const start = noisy(halves(2, 40), 3);
+  const options = { noisy: start, onto: halves(5, 40), method: 'WGF' as const, key, stepSize: 1e300, steps: 3 };
+  const { images, end, progress } = await moveImages(options, undefined);
+  expect(end).toMatchObject({ status: 'diverged', step: 1, reason: expect.stringMatching(/smaller step size/) });
+  expect([progress.length, images]).toEqual([1, start]);
+});
