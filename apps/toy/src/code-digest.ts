@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -12,8 +13,9 @@ export async function codeDigest(): Promise<string> {
   const built = basename(running); // dist, or src where tests run the sources
   const app = dirname(running);
   const hash = createHash('sha256');
-  await addFolder(hash, join(app, 'data'));
-  for (const folder of [...(await workspaceFolders(app))].sort()) await addFolder(hash, join(folder, built));
+  for (const folder of [...(await workspaceFolders(app))].sort()) {
+    for (const part of ['data', built]) if (existsSync(join(folder, part))) await addFolder(hash, join(folder, part));
+  }
   return hash.digest('hex');
 }
 

@@ -5,7 +5,9 @@ import { fig4 } from './fig4/experiment.js';
 import { fig5 } from './fig5/experiment.js';
 import { fig6 } from './fig6/experiment.js';
 import { fig7 } from './fig7/experiment.js';
+import { fig8 } from './fig8/experiment.js';
+import { fig9 } from './fig9/experiment.js';
 import { table1 } from './table1/experiment.js';
 
 /** All experiments, in the order in which `ingd reproduce all` computes them. */
-export const experiments: readonly Experiment[] = [fig2, fig3, fig4, fig5, fig6, fig7, table1];
+export const experiments: readonly Experiment[] = [fig2, fig3, fig4, fig5, fig6, fig7, fig8, fig9, table1];

@@ -2,14 +2,17 @@
 import { type BackendPreference, useBackend } from '@ingd/engine';
 import { experiments } from './experiments.js';
 import { throughJson } from './frame/kept-pieces.js';
-import type { PieceReply, PieceRequest } from './frame/piece-messages.js';
+import type { PieceNote, PieceReply, PieceRequest } from './frame/piece-messages.js';
 
-async function answer({ experiment, piece, settings, backend }: PieceRequest): Promise<PieceReply> {
+const note = (line: string): void => void process.send?.({ note: line } satisfies PieceNote);
+
+async function answer({ experiment, piece, backend, ...asked }: PieceRequest): Promise<PieceReply> {
   try {
     await useBackend(backend as BackendPreference);
     const found = experiments.find(({ id }) => id === experiment);
     if (found === undefined) throw new RangeError(`there is no experiment ${experiment}`);
-    return { found: throughJson(await found.compute(piece, { settings, signal: new AbortController().signal })) };
+    const work = { ...asked, note, signal: new AbortController().signal };
+    return { found: throughJson(await (piece === null ? found.prepare?.(work) : found.compute(piece, work))) };
   } catch (error) {
     if (process.env.INGD_DEBUG === '1') console.error(error);
     return { error: error instanceof Error ? error.message : String(error) };

@@ -1,12 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { PieceReply, PieceRequest } from './frame/piece-messages.js';
+import type { PieceNote, PieceReply, PieceRequest } from './frame/piece-messages.js';
 
 /** Computes pieces; `close` ends whatever is still running. */
 export interface Computer {
   /** How many pieces are worth asking for at once. */
   readonly width: number;
-  /** @throws Error with what went wrong there */
-  compute(request: PieceRequest): Promise<unknown>;
+  /**
+   * @param note told what the piece says on the way
+   * @throws Error with what went wrong there
+   */
+  compute(request: PieceRequest, note: (line: string) => void): Promise<unknown>;
   close(): void;
 }
 
@@ -24,10 +27,10 @@ export function processPool(width: number): Computer {
   };
   return {
     width,
-    async compute(request) {
+    async compute(request, note) {
       if (closed) throw new Error('the processes were ended');
       const child = idle.pop() ?? begin();
-      const reply = await ask(child, request);
+      const reply = await ask(child, request, note);
       if (!closed && child.connected) idle.push(child);
       if ('error' in reply) throw new Error(reply.error);
       return reply.found;
@@ -39,7 +42,7 @@ export function processPool(width: number): Computer {
   };
 }
 
-function ask(child: ChildProcess, request: PieceRequest): Promise<PieceReply> {
+function ask(child: ChildProcess, request: PieceRequest, note: (line: string) => void): Promise<PieceReply> {
   return new Promise((resolve, reject) => {
     const ended = (code: number | null, killer: string | null): void => {
       const how = killer === null ? `exit code ${code}` : killer;
@@ -47,11 +50,17 @@ function ask(child: ChildProcess, request: PieceRequest): Promise<PieceReply> {
     };
     child.once('exit', ended);
     child.once('error', reject);
-    child.once('message', (reply: PieceReply) => {
+    const heard = (message: PieceReply | PieceNote): void => {
+      if ('note' in message) {
+        note(message.note);
+        return;
+      }
+      child.off('message', heard);
       child.off('exit', ended);
       child.off('error', reject);
-      resolve(reply);
-    });
+      resolve(message);
+    };
+    child.on('message', heard);
     child.send(request);
   });
 }

@@ -44,10 +44,11 @@ export function computerHere(experiments: readonly Experiment[], width = 1): Com
   return {
     asked,
     width,
-    async compute({ experiment, piece, settings }) {
+    async compute({ experiment, piece, settings, folder }, note) {
       asked.push(`${experiment}/${piece}`);
       const found = experiments.find(({ id }) => id === experiment);
-      return throughJson(await found?.compute(piece, { settings, signal: new AbortController().signal }));
+      const work = { settings, folder, note, signal: new AbortController().signal };
+      return throughJson(await (piece === null ? found?.prepare?.(work) : found?.compute(piece, work)));
     },
     close() {},
   };

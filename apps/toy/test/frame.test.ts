@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Work } from '../src/experiment.js';
 import { PIECES_FOLDER } from '../src/frame/kept-pieces.js';
 import { computerHere, fakeExperiment, runHere } from './fake-experiment.js';
 
@@ -85,9 +86,9 @@ describe('a run that goes on', () => {
     const here = computerHere(experiments);
     const computer = {
       ...here,
-      compute: (request: Parameters<typeof here.compute>[0]) => {
-        if (request.piece === 'seed-2') interruption.abort();
-        return here.compute(request);
+      compute: (...asked: Parameters<typeof here.compute>) => {
+        if (asked[0].piece === 'seed-2') interruption.abort();
+        return here.compute(...asked);
       },
     };
     const cut = await runHere({ experiments, out, computer, signal: interruption.signal });
@@ -97,6 +98,29 @@ describe('a run that goes on', () => {
     const whole = await runHere({ experiments, out, computer: rest });
     expect(rest.asked).toEqual(['fig0/seed-3']);
     expect(whole.done).toHaveLength(1);
+  });
+});
+
+describe('what all pieces rest on', () => {
+  test('is made first, in every run; pieces are kept as long as its answer is the same', async () => {
+    const answers = ['two epochs', 'two epochs', 'three epochs'];
+    const folders: string[] = [];
+    const notes: string[] = [];
+    const asked: string[][] = [];
+    for (const answer of answers) {
+      const prepare = async (work: Work) => {
+        folders.push(work.folder);
+        work.note('learning');
+        return answer;
+      };
+      const experiments = [{ ...fakeExperiment(), prepare }];
+      const computer = computerHere(experiments);
+      await runHere({ experiments, out, seeds: 1, computer, notes });
+      asked.push(computer.asked);
+    }
+    expect(asked).toEqual([['fig0/null', 'fig0/seed-0'], ['fig0/null'], ['fig0/null', 'fig0/seed-0']]);
+    expect(folders[0]).toBe(join(out, PIECES_FOLDER, 'fig0'));
+    expect(notes[0]).toBe('fig0: learning');
   });
 });
 

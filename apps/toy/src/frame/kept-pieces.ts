@@ -11,6 +11,8 @@ export interface Provenance {
   readonly backend: string;
   /** Of the code that computes. */
   readonly code: string;
+  /** What was prepared for all pieces; undefined where nothing was. */
+  readonly prepared?: unknown;
 }
 
 /** Results of single pieces on disk: a run that was cut off goes on where it stood. */
@@ -23,12 +25,17 @@ export interface KeptPieces {
 /** Where results of pieces lie inside the folder of the results. */
 export const PIECES_FOLDER = '.pieces';
 
+/** Where an experiment keeps its pieces. */
+export function piecesFolder(out: string, experiment: string): string {
+  return join(out, PIECES_FOLDER, experiment);
+}
+
 /**
  * Opens the store of an experiment's pieces. The number of repetitions is no part of a piece's provenance: more seeds go on
  * from fewer.
  */
 export function keptPieces(out: string, provenance: Provenance): KeptPieces {
-  const folder = join(out, PIECES_FOLDER, provenance.experiment);
+  const folder = piecesFolder(out, provenance.experiment);
   const path = ({ name }: Piece<unknown>): string => join(folder, `${name}.json`);
   return {
     async find(piece) {
@@ -43,9 +50,10 @@ export function keptPieces(out: string, provenance: Provenance): KeptPieces {
   };
 }
 
-function digestOf({ name, task }: Piece<unknown>, { experiment, settings, backend, code }: Provenance): string {
+function digestOf({ name, task }: Piece<unknown>, provenance: Provenance): string {
+  const { experiment, settings, backend, code, prepared } = provenance;
   const { seed, quick } = settings;
-  const all = JSON.stringify({ experiment, name, task, seed, quick, backend, code });
+  const all = JSON.stringify({ experiment, name, task, seed, quick, backend, code, prepared });
   return createHash('sha256').update(all).digest('hex');
 }
 

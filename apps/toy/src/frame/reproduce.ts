@@ -2,7 +2,7 @@ import type { Failed, ProgramRequest, Reproduced, Reproduction } from '@ingd/cli
 import type { Experiment } from '../experiment.js';
 import { type Computer, processPool } from '../process-pool.js';
 import { writeIndex } from './index-page.js';
-import { keptPieces } from './kept-pieces.js';
+import { keptPieces, piecesFolder } from './kept-pieces.js';
 import { type PiecesProgress, runPieces } from './run-pieces.js';
 import { checkResultFiles, writeResults } from './write-results.js';
 
@@ -67,12 +67,20 @@ async function reproduceOne(
 ): Promise<Reproduced> {
   const started = performance.now();
   const { quick, seed, out, backend, command } = options;
+  const trainingSeconds = options.trainingMinutes == null ? undefined : 60 * options.trainingMinutes;
   const settings = { quick, seed, seeds: options.seeds ?? experiment.seeds[quick ? 'quick' : 'full'] };
   const { id, title } = experiment;
-  const kept = keptPieces(out, { experiment: id, settings, backend, code });
+  const folder = piecesFolder(out, id);
+  const note = (line: string): void => hooks.note(`${id}: ${line}`);
+  const prepared =
+    experiment.prepare === undefined
+      ? undefined
+      : await computer.compute({ experiment: id, piece: null, settings, backend, folder, trainingSeconds }, note);
+  const kept = keptPieces(out, { experiment: id, settings, backend, code, prepared });
   const report = (progress: PiecesProgress): void => hooks.progress(id, progress);
-  const found = await runPieces({ experiment, settings, backend, kept, computer, signal: hooks.signal, report });
-  const outcome = await experiment.conclude(found, settings);
+  const { signal } = hooks;
+  const found = await runPieces({ experiment, settings, backend, kept, folder, computer, signal, report, note });
+  const outcome = await experiment.conclude(found, settings, prepared);
   const seconds = (performance.now() - started) / 1000;
   const files = await writeResults(out, { experiment, settings, outcome, backend, command, seconds });
   const met = outcome.checks.filter((check) => check.met).length;

@@ -8,10 +8,14 @@ export interface PiecesRequest {
   readonly settings: Settings;
   readonly backend: string;
   readonly kept: KeptPieces;
+  /** Where the pieces are kept. */
+  readonly folder: string;
   readonly computer: Computer;
   readonly signal: AbortSignal;
   /** Told after every piece. */
   readonly report: (progress: PiecesProgress) => void;
+  /** Told what a piece says on the way. */
+  readonly note: (line: string) => void;
 }
 
 /** How far an experiment is. */
@@ -53,8 +57,9 @@ export async function runPieces(request: PiecesRequest): Promise<readonly unknow
 }
 
 async function computePiece(request: PiecesRequest, piece: Piece<unknown>): Promise<unknown> {
-  const { experiment, settings, backend, computer, kept } = request;
-  const found = await computer.compute({ experiment: experiment.id, piece: piece.name, settings, backend });
+  const { experiment, settings, backend, computer, kept, folder, note } = request;
+  const asked = { experiment: experiment.id, piece: piece.name, settings, backend, folder };
+  const found = await computer.compute(asked, note);
   await kept.keep(piece, found);
   return found;
 }

@@ -8,6 +8,7 @@ export interface ReproduceOptions extends SharedOptions {
   readonly seeds?: number;
   readonly out: string;
   readonly jobs: number;
+  readonly trainingMinutes?: number;
 }
 
 const EXAMPLE = `
@@ -34,6 +35,12 @@ export function describeReproduce(command: Command): Command {
       new Option('--jobs <count>', 'how many processes work at it; the numbers do not depend on it')
         .argParser(numberIn({ integer: true, minimum: 1 }))
         .default(availableParallelism(), 'one for each core'),
+    )
+    .addOption(
+      new Option(
+        '--training-minutes <minutes>',
+        'how long networks may be trained in this run (default: to the end); what they learnt is kept, and the same command goes on from there',
+      ).argParser(numberIn({ minimum: 0 })),
     );
   return addSharedOptions(command).addHelpText('after', EXAMPLE);
 }

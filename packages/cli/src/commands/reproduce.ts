@@ -75,7 +75,7 @@ async function appsFor({ id, from }: ReproduceRequest): Promise<readonly App[]> 
 }
 
 async function run(app: App, { id, options, session }: ReproduceRequest): Promise<ProgramDone> {
-  const { seed, seeds = null, quick, out, jobs, backend, quiet } = options;
+  const { seed, seeds = null, quick, out, jobs, trainingMinutes = null, backend, quiet } = options;
   const command = commandLine(session.words);
   const line = progressLine({ io: session.io, quiet });
   const watcher = {
@@ -87,7 +87,11 @@ async function run(app: App, { id, options, session }: ReproduceRequest): Promis
     progress: line.update,
   };
   try {
-    return await runProgram(app.program, { id, seed, seeds, quick, out, jobs, backend, command }, watcher);
+    return await runProgram(
+      app.program,
+      { id, seed, seeds, quick, out, jobs, trainingMinutes, backend, command },
+      watcher,
+    );
   } finally {
     line.clear();
   }

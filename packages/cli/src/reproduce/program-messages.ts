@@ -10,6 +10,8 @@ export interface ProgramRequest {
   readonly out: string;
   /** Processes at once. */
   readonly jobs: number;
+  /** How long what is trained may be trained in this run; to its end where null. */
+  readonly trainingMinutes?: number | null | undefined;
   readonly backend: string;
   /** The command that repeats it. */
   readonly command: string;
