@@ -56,3 +56,24 @@ void EXPORT(gaussian_field)(const Sources *s, const f64 *points, const f64 *squa
     for (int k = 0; k < d; k++)
       field[i * width + k] -= s->precision * (points[i * width + k] * toward[i * width + d] - toward[i * width + k]);
 }
+
+// means [order] := the mean over `count` points x [count rounded up to 4, width] of exp(exponent |x - c|^2), for centres given transposed
+// [depth, order] with their squares; all finite. `stretch` has room for [4, order].
+void EXPORT(gaussian_means)(const f64 *points, const f64 *squares, int count, int width, const f64 *across, const f64 *centre_squares,
+                            int order, int depth, f64 exponent, f64 *stretch, f64 *means) {
+  v128_t factor = wasm_f64x2_splat(exponent), zero = wasm_f64x2_const(0, 0);
+  for (int c = 0; c < order; c++) means[c] = 0;
+  for (int first = 0; first < count; first += 4) {
+    multiply_small_f64(points + first * width, width, 1, across, order, 4, order, depth, stretch, order);
+    for (int i = 0; i < smaller(4, count - first); i++) {
+      v128_t square = wasm_f64x2_splat(squares[first + i]);
+      for (int c = 0; c < order; c += 2) {
+        v128_t product = wasm_v128_load(stretch + i * order + c);
+        v128_t distance = wasm_f64x2_sub(wasm_f64x2_add(square, wasm_v128_load(centre_squares + c)), wasm_f64x2_add(product, product));
+        v128_t value = exp_f64(wasm_f64x2_mul(factor, wasm_f64x2_max(distance, zero)));
+        wasm_v128_store(means + c, wasm_f64x2_add(wasm_v128_load(means + c), value));
+      }
+    }
+  }
+  for (int c = 0; c < order; c++) means[c] /= count;
+}

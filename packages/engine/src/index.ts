@@ -62,4 +62,5 @@ export { type Doubles, type DoubleTensor, withDoubles } from './tensorflow/doubl
 export { type OperationOptions, tensorflowOperation } from './tensorflow/operation.js';
 // What a drift that was found gives at any points
 export { type GaussianField, gaussianField } from './velocities/gaussian-field.js';
+export { type GaussianMeans, gaussianMeans } from './velocities/gaussian-means.js';
 export { type NetworkTangents, networkTangents } from './velocities/network-tangents.js';

@@ -6,7 +6,7 @@ import type { ClosedForm, ClosedFormOptions } from './closed-form.js';
 import { type FactorisedProblem, factorisedProblem, solveFactorised, solveInModule } from './factorised/index.js';
 import { isRbf } from './factorised/recognise.js';
 import { type CheckedSamples, solveMatrixFree } from './matrix-free/matrix-free-drift.js';
-import { rbfValues } from './matrix-free/rbf-values.js';
+import { rbfMeans } from './matrix-free/rbf-values.js';
 import { inner, meritFrom, meritOf, norm } from './merit.js';
 import { requireSample } from './moment-gradient.js';
 import {
@@ -102,7 +102,7 @@ export async function closedFormDrift(given: ClosedFormOptions): Promise<ClosedF
 
 /** mean T over other particles, with distances in float64 where the statistic is known by its centres. */
 async function meanOf({ statistic }: ClosedFormOptions, points: Tensor2D, host: Matrix): Promise<Float64Array> {
-  if (isRbf(statistic)) return (await rbfValues(statistic)).mean(host);
+  if (isRbf(statistic)) return rbfMeans(statistic, host);
   return looseMean({ functionName, argumentName: 'particles', statistic, points });
 }
 

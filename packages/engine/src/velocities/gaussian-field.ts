@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix.js';
+import { across, centre, meanOf } from './centred-rows.js';
 import { firstColumns, roundedUp, velocityMemory } from './velocities-module.js';
 
 /** A field of the Gaussian kernel's gradient space: h(x) = Σⱼ ∇ₓ∇ᵧk(x, yⱼ) Vⱼ. */
@@ -79,41 +80,4 @@ function prepare({ sources, field, bandwidth }: GaussianField): Prepared {
   const transposed = (of: Float64Array) => across(of, count, dimension, width);
   const shared = { count, width, dimension, precision: 1 / bandwidth ** 2, origin };
   return { ...shared, rows, squares, own, field: padded, across: transposed(rows), field_across: transposed(padded) };
-}
-
-function meanOf({ rows, columns, data }: Matrix): Float64Array {
-  const mean = new Float64Array(columns);
-  for (let i = 0; i < data.length; i++) mean[i % columns] = (mean[i % columns] as number) + (data[i] as number) / rows;
-  return mean;
-}
-
-interface Centred {
-  readonly centred: Float64Array;
-  readonly squares: Float64Array;
-  readonly width: number;
-}
-
-/** Points about an origin in rows of `width`, and their squares. */
-function centre(
-  points: { readonly rows: number; readonly columns: number; readonly data: Float32Array | Float64Array },
-  origin: Float64Array,
-  { centred, squares, width }: Centred,
-): void {
-  for (let row = 0, i = 0; row < points.rows; row++) {
-    let square = 0;
-    for (let k = 0; k < points.columns; k++, i++) {
-      const value = (points.data[i] as number) - (origin[k] as number);
-      centred[row * width + k] = value;
-      square += value * value;
-    }
-    squares[row] = square;
-  }
-}
-
-function across(of: Float64Array, rows: number, columns: number, stride: number): Float64Array {
-  const result = new Float64Array(rows * columns);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) result[column * rows + row] = of[row * stride + column] as number;
-  }
-  return result;
 }

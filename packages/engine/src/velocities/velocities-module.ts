@@ -27,6 +27,19 @@ export interface VelocityRoutines {
     toward: number,
     field: number,
   ): void;
+  gaussian_means(
+    points: number,
+    squares: number,
+    count: number,
+    width: number,
+    across: number,
+    centreSquares: number,
+    order: number,
+    depth: number,
+    exponent: number,
+    stretch: number,
+    means: number,
+  ): void;
 }
 
 const velocitiesModule = /* @__PURE__ */ embeddedModule<VelocityRoutines>({

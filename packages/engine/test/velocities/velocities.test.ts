@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { createKey, fold, gaussianField, type Matrix, networkTangents, normalValues } from '../../src/index.js';
+import {
+  createKey,
+  fold,
+  gaussianField,
+  gaussianMeans,
+  type Matrix,
+  networkTangents,
+  normalValues,
+} from '../../src/index.js';
 
 function drawn(seed: number, rows: number, columns: number, scale = 1): Matrix {
   const data = normalValues(fold(createKey(5), seed), rows * columns).map((value) => scale * value);
@@ -84,3 +92,17 @@ function furthest(values: Float32Array, expected: Float64Array): number {
   const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return expected.reduce((most, value, i) => Math.max(most, Math.abs(value - (values[i] as number))), 0) / largest;
 }
+
+test.each(fields)('the means over $n points at $m centres in $d dimensions: by loops', ({ n, m, d }) => {
+  const [points, centers] = [drawn(50, n, d), drawn(51, m, d)];
+  const means = gaussianMeans({ points, centers, bandwidth: 1.7 }) as Float64Array;
+  expect(means).toHaveLength(m);
+  means.forEach((mean, j) => {
+    let total = 0;
+    for (let i = 0; i < n; i++) {
+      const square = Array.from({ length: d }, (_, k) => (at(points, i, k) - at(centers, j, k)) ** 2);
+      total += Math.exp(-square.reduce((sum, each) => sum + each, 0) / (2 * 1.7 ** 2)) / n;
+    }
+    expect(Math.abs(mean / total - 1)).toBeLessThan(1e-13);
+  });
+});

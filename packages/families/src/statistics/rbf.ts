@@ -21,7 +21,7 @@ export interface RbfStatistic extends Statistic {
   readonly bandwidth: number;
 }
 
-/** What every method works from: the centres about their own mean, so that products of large coordinates never cancel. Made when first asked for. */
+/** What every method works from: the centres about their own mean, so that products of large coordinates never cancel. */
 interface Centred {
   readonly origin: Tensor2D;
   readonly centers: Tensor2D;
@@ -38,22 +38,18 @@ export function rbf({ centers, bandwidth }: RbfOptions): RbfStatistic {
   expectNumber('rbf', 'bandwidth', bandwidth, { exclusiveMinimum: 0 });
   const [size, dimension] = centers.shape;
   const own = tf.keep(tf.clone(centers));
-  let made: Centred | undefined;
-  const centred = (): Centred => {
-    made ??= centre(own, bandwidth);
-    return made;
-  };
-  const away = (x: Tensor2D) => tf.sub<Tensor2D>(x, centred().origin);
+  const centred = centre(own, bandwidth);
+  const away = (x: Tensor2D) => tf.sub<Tensor2D>(x, centred.origin);
   const statistic = statisticOf({
     name: `rbf(${size})`,
     dimension,
     size,
-    evaluate: (x) => values(centred(), away(x)),
-    jvp: (x, v) => pushForward(centred(), away(x), v),
-    vjp: (x, u) => pullBack(centred(), away(x), u),
-    jacobian: (x) => jacobian(centred(), away(x)),
+    evaluate: (x) => values(centred, away(x)),
+    jvp: (x, v) => pushForward(centred, away(x), v),
+    vjp: (x, u) => pullBack(centred, away(x), u),
+    jacobian: (x) => jacobian(centred, away(x)),
     dispose() {
-      tf.dispose([own, ...(made ? [made.origin, made.centers, made.centersTransposed] : [])]);
+      tf.dispose([own, centred.origin, centred.centers, centred.centersTransposed]);
     },
   });
   return { ...statistic, kind: 'rbf', centers: own, bandwidth };

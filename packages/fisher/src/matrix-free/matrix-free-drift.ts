@@ -15,7 +15,7 @@ import { type ExactProducts, exactOperator, type NormalProducts } from './exact-
 import { type FisherParts, fisherOf, type NormalOperatorParts, normalOperator } from './normal-operator.js';
 import { precondition } from './precondition.js';
 import { rbfProducts } from './rbf-products.js';
-import { rbfValues } from './rbf-values.js';
+import { rbfMeans, rbfValues } from './rbf-values.js';
 import { type SketchRequest, sketchedInverse, sketchSize } from './sketched-inverse.js';
 import { type RootSolution, solveByRoot } from './solve-by-root.js';
 import { type StatisticProducts, statisticProducts } from './statistic-products.js';
@@ -87,7 +87,9 @@ export async function solveMatrixFree(
     const metric: RealisedMetric = {
       targetMean,
       meanOf: async (points, host) =>
-        values ? values.mean(host) : looseMean({ functionName, argumentName: 'particles', statistic, points }),
+        pair
+          ? rbfMeans(pair.statistic, host)
+          : looseMean({ functionName, argumentName: 'particles', statistic, points }),
       // What the products hold of the device was let go: they are made again, which costs little beside what they are for.
       naturalLength: async (v) =>
         (await dual(v)) ??

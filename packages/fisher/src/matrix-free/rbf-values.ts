@@ -1,4 +1,4 @@
-import { type Matrix, toMatrix } from '@ingd/engine';
+import { gaussianMeans, type Matrix, toMatrix } from '@ingd/engine';
 import type { RbfStatistic } from '@ingd/families';
 import { centredPoints, gaussianValues, meanRow } from '../factorised/rbf-sample.js';
 import { addColumnSums, totalOf } from '../sample-moments.js';
@@ -34,6 +34,13 @@ export async function rbfValues({ centers, bandwidth, size }: RbfStatistic): Pro
       return sums.map((sum) => sum / total);
     },
   };
+}
+
+/** mean T of finite points at finite centres, `[b]`. */
+export async function rbfMeans(statistic: RbfStatistic, points: Matrix): Promise<Float64Array> {
+  const centers = await toMatrix(statistic.centers);
+  const means = gaussianMeans({ points, centers, bandwidth: statistic.bandwidth });
+  return means ?? (await rbfValues(statistic)).mean(points);
 }
 
 /** Some rows, sharing the memory. */

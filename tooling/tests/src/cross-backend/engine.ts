@@ -38,6 +38,7 @@ export const engine: PackageCases = {
     pairTileColumns: aside('a constant'),
     withDriftSystem: aside('float64 on the host; closedFormDrift runs it'),
     networkTangents: aside('float64 on the host; the drifts of mlpTangent run it'),
+    gaussianMeans: aside('float64 on the host; closedFormDrift asks it for the merit at other particles'),
     gaussianField: aside('float64 on the host; the drifts of kernelGradient run it'),
     normal: float32(() => ({ values: exported.normal(key, [100, 3]) }), 0),
     uniform: float32(() => ({ values: exported.uniform(key, [100, 3]) }), 0),
