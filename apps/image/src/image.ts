@@ -3,24 +3,25 @@
 import { fork } from 'node:child_process';
 import { exitCodes } from '@ingd/cli/frame';
 
-/** How long an interrupted command may take to say what it saved. */
-const GRACE_MILLISECONDS = 5000;
-
 const words = process.argv.slice(2);
+const command = words.find((word) => !word.startsWith('-'));
 const child = fork(new URL('./image-process.js', import.meta.url), words, { stdio: 'inherit' });
 let interrupted = false;
 
+/** `digits` has nothing to save; the others save what they can, unless they are told twice. */
 function interrupt(): void {
-  if (interrupted) child.kill('SIGKILL');
-  else if (child.connected) child.send('interrupt');
+  if (interrupted || command === 'digits' || !child.connected) {
+    child.kill('SIGKILL');
+  } else {
+    child.send('interrupt');
+    complain('stopping after the step in hand; once more ends at once, and saves nothing more');
+  }
   interrupted = true;
-  setTimeout(() => child.kill('SIGKILL'), GRACE_MILLISECONDS).unref();
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt);
 
 function complain(message: string): void {
-  const command = words.find((word) => !word.startsWith('-'));
   process.stderr.write(`ingd-image${command === undefined ? '' : ` ${command}`}: ${message}\n`);
 }
 

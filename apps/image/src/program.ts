@@ -1,4 +1,5 @@
 import { type Listeners, newCommand, openSession, type Program } from '@ingd/cli/frame';
+import { describeGenerate, type GenerateCommandOptions } from './commands/generate-options.js';
 import { type DigitsOptions, describeDigits } from './digits/options.js';
 
 /** The app as a command line. */
@@ -9,7 +10,8 @@ function build(listeners: Listeners) {
     .description('Natural gradients on images: moved from one scanner to another, cleaned, and made from noise')
     .usage('COMMAND [options]')
     .addHelpText('after', '\nExit codes: 0 done, 1 the computation failed, 2 wrong use or bad input, 130 interrupted.');
-  return program.addCommand(digitsCommand(listeners));
+  for (const make of [digitsCommand, generateCommand]) program.addCommand(make(listeners));
+  return program;
 }
 
 function digitsCommand({ words, print, accept }: Listeners) {
@@ -20,6 +22,19 @@ function digitsCommand({ words, print, accept }: Listeners) {
       run: async (io) => {
         const { digits } = await import('./digits/digits.js');
         return digits({ options, session: openSession({ io, words, options }) });
+      },
+    }),
+  );
+}
+
+function generateCommand({ words, print, accept }: Listeners) {
+  return describeGenerate(newCommand('generate', print)).action((options: GenerateCommandOptions) =>
+    accept({
+      command: 'generate',
+      options,
+      run: async (io) => {
+        const { generate } = await import('./commands/generate.js');
+        return generate({ options, session: openSession({ io, words, options }) });
       },
     }),
   );

@@ -1,10 +1,2 @@
-export type {
-  Generated,
-  GeneratedImages,
-  GenerateMethod,
-  GenerateOptions,
-  GenerateProgress,
-  GenerateReport,
-  GenerateScores,
-} from './contract.js';
+export type { Generated, GenerateMethod, GenerateScores } from './contract.js';
 export { generate } from './generate.js';

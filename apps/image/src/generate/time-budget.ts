@@ -16,6 +16,7 @@ export async function whileTimeLasts(
     const note = await update(index);
     const done = (performance.now() - started) / (1000 * seconds);
     progress?.(Math.min(done, 1), note);
+    await new Promise(setImmediate); // the event loop turns, so that a signal is heard
     signal?.throwIfAborted();
     if (done >= 1) return index + 1;
   }

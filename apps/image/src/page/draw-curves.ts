@@ -16,11 +16,18 @@ export function drawCurves({ heading, axes: [x, y], lines, level }: CurveSection
     width: 760,
     height: 320,
     marginLeft: 60,
+    marginBottom: 44,
     style: { background: 'none', fontSize: '12px' },
-    x: { label: x, ticks: 8 },
+    x: { label: x, ticks: Math.min(8, spanOf(lines)), labelOffset: 40 },
     y: { label: y, grid: true, zero: true },
     marks: [...(level === undefined ? [] : drawLevel(level)), ...marks.flat()],
   }).outerHTML.replace('<svg', '<svg role="img"');
+}
+
+/** Steps and epochs are whole numbers: no more ticks than there are of them. */
+function spanOf(lines: readonly CurveLine[]): number {
+  const places = lines.flatMap(({ points }) => points.map(([place]) => place));
+  return Math.max(1, Math.max(...places) - Math.min(...places));
 }
 
 function drawLine({ points }: CurveLine, stroke: string): Plot.Markish[] {
