@@ -40,14 +40,25 @@ export function testedNames(chosen: readonly MetricName[]): readonly ('mmd' | 'e
   return (['mmd', 'energy'] as const).filter((name) => chosen.includes(name));
 }
 
-/** Rows of either table that an estimate is made from. */
+/** Rows of either table that an estimate is made from, and relabellings at most; more of those take their part of the time alone. */
 const triedRows = 1024;
+const triedPermutations = 199;
 
 /** Seconds that the tests will take here, by trying them on a few rows; undefined where they are few. */
 export async function secondsOfTests(request: KernelTestsRequest): Promise<number | undefined> {
   const { x, y, chosen, signal } = request;
   if (testedNames(chosen).length === 0 || Math.min(x.rows, y.rows) < 4 * triedRows) return undefined;
-  const few = { ...request, x: firstRows(x), y: firstRows(y), chosen, signal, onProgress: undefined, bandwidth: 1 }; // a rule would take its own time
+  const permutations = Math.min(request.permutations, triedPermutations);
+  const few = {
+    ...request,
+    x: firstRows(x),
+    y: firstRows(y),
+    chosen,
+    signal,
+    onProgress: undefined,
+    bandwidth: 1, // a rule would take its own time
+    permutations,
+  };
   let seconds = Number.POSITIVE_INFINITY;
   // The first rounds are slower, before the instructions are compiled well.
   for (let round = 0; round < 5; round++) {
@@ -55,7 +66,7 @@ export async function secondsOfTests(request: KernelTestsRequest): Promise<numbe
     await testByKernels(few);
     seconds = Math.min(seconds, (performance.now() - started) / 1000);
   }
-  return seconds * ((x.rows + y.rows) / (2 * triedRows)) ** 2;
+  return seconds * ((x.rows + y.rows) / (2 * triedRows)) ** 2 * (request.permutations / permutations);
 }
 
 function firstRows(matrix: Matrix): Matrix {
