@@ -1,3 +1,19 @@
+// Distillation
+export { type DistilOptions, type DistilRun, type DistilStage, distil, type Teacher } from './distillation/distil.js';
+export {
+  type DistilAlong,
+  type DistilAlongOptions,
+  distilAlong,
+} from './distillation/distil-along.js';
+export {
+  type Distillation,
+  type DistillationInfo,
+  type DistillationOptions,
+  type DistillationState,
+  disposeDistillationState,
+  distillation,
+  type Pairs,
+} from './distillation/distillation.js';
 // Networks
 
 // Energy models
@@ -67,6 +83,7 @@ export { type Network, type NetworkOfOptions, type NetworkRecord, networkOf } fr
 export { type NamedShape, parameterCount } from './networks/parameters.js';
 export { type ResidualNetworkOptions, residualNetwork } from './networks/residual-network.js';
 export { restoreNetwork } from './networks/restore-network.js';
+export { skipNetwork } from './networks/skip-network.js';
 export { type FourierTimeOptions, fourierTime, plainTime, type TimeEmbedding } from './networks/time-embedding.js';
 export { type TimeNetwork, type TimeNetworkOptions, timeNetwork } from './networks/time-network.js';
 export { type UnetOptions, unet } from './networks/unet.js';

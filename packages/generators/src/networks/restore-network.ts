@@ -4,6 +4,7 @@ import { type Convolution, convolutionalNetwork } from './convolutional-network.
 import { mlpNetwork } from './mlp-network.js';
 import type { Network } from './network.js';
 import { residualNetwork } from './residual-network.js';
+import { skipNetwork } from './skip-network.js';
 import { fourierTime, plainTime, type TimeEmbedding } from './time-embedding.js';
 import { type TimeNetwork, timeNetwork } from './time-network.js';
 import { unet } from './unet.js';
@@ -46,6 +47,10 @@ function plainNetwork(reader: JsonReader, kind: string, settings: Settings): Net
   if (kind === 'residual') {
     const [inputs, outputs, width, blocks] = [size('inputs'), size('outputs'), size('width'), size('blocks')];
     return residualNetwork({ inputs, outputs, width, blocks, activation });
+  }
+  if (kind === 'skip') {
+    const inner = parts(reader, settings.network, 'the network');
+    return skipNetwork({ network: plainNetwork(reader, inner.kind, inner.settings) });
   }
   if (kind === 'convolutional') {
     const image = { height: size('height'), width: size('width'), channels: size('channels') };

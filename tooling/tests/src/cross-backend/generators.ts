@@ -72,6 +72,22 @@ async function updates(optimiser: exported.Optimiser): Promise<Record<string, Ou
   return { parameters: parameters[0] as tf.Tensor };
 }
 
+const student = () =>
+  exported.distillation({
+    network: exported.skipNetwork({ network: network() }),
+    optimiser: exported.sgd({ learningRate: 1e-2 }),
+    batchSize: 16,
+  });
+
+/** Two passes over pairs of the clouds. */
+async function distilled(): Promise<Record<string, Output>> {
+  const teacher = { until: 1, sample: (z: tf.Tensor2D, t: number) => tf.add<tf.Tensor2D>(z, tf.mul(tf.square(z), t)) };
+  const noise = { batch: () => tf.clone(clouds().x) };
+  const options = { teacher, noise, stages: 1, rounds: 1, passes: 1 };
+  const { state, history } = await exported.distil(student(), { ...options, state: student().init(key) });
+  return { error: history.map(({ relativeError }) => relativeError), last: state.parameters[2] as tf.Tensor };
+}
+
 export const generators: PackageCases = {
   specifier: '@ingd/generators',
   exported,
@@ -90,6 +106,15 @@ export const generators: PackageCases = {
       return { values: made.apply(made.initialise({ key }), images, 0.3) };
     }),
     networkOf: float32(() => ofNetwork(exported.networkOf(network()))),
+    skipNetwork: float32(() => ofNetwork(exported.skipNetwork({ network: network() }))),
+    distillation: float32(() => distilled(), 1e-4),
+    distil: float32(() => distilled(), 1e-4),
+    distilAlong: float32(async () => {
+      const along = exported.distilAlong(student(), { state: student().init(key), from: clouds().x });
+      await along.observer({ state: { particles: clouds().x } });
+      return { last: along.state().parameters[2] as tf.Tensor };
+    }, 1e-4),
+    disposeDistillationState: noNumbers,
     timeNetwork: float32(() => {
       const made = exported.timeNetwork({ network: exported.mlpNetwork({ widths: [3, 8, 2] }) });
       return { values: made.apply(made.initialise({ key }), tf.slice(clouds().x, [0, 0], [40, 2]), 0.3) };
