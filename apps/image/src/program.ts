@@ -1,4 +1,5 @@
 import { type Listeners, newCommand, openSession, type Program } from '@ingd/cli/frame';
+import { type DenoiseCommandOptions, describeDenoise } from './commands/denoise-options.js';
 import { describeGenerate, type GenerateCommandOptions } from './commands/generate-options.js';
 import { type DigitsOptions, describeDigits } from './digits/options.js';
 
@@ -10,7 +11,7 @@ function build(listeners: Listeners) {
     .description('Natural gradients on images: moved from one scanner to another, cleaned, and made from noise')
     .usage('COMMAND [options]')
     .addHelpText('after', '\nExit codes: 0 done, 1 the computation failed, 2 wrong use or bad input, 130 interrupted.');
-  for (const make of [digitsCommand, generateCommand]) program.addCommand(make(listeners));
+  for (const make of [digitsCommand, denoiseCommand, generateCommand]) program.addCommand(make(listeners));
   return program;
 }
 
@@ -22,6 +23,19 @@ function digitsCommand({ words, print, accept }: Listeners) {
       run: async (io) => {
         const { digits } = await import('./digits/digits.js');
         return digits({ options, session: openSession({ io, words, options }) });
+      },
+    }),
+  );
+}
+
+function denoiseCommand({ words, print, accept }: Listeners) {
+  return describeDenoise(newCommand('denoise', print)).action((options: DenoiseCommandOptions) =>
+    accept({
+      command: 'denoise',
+      options,
+      run: async (io) => {
+        const { denoise } = await import('./commands/denoise.js');
+        return denoise({ options, session: openSession({ io, words, options }) });
       },
     }),
   );

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createKey, uniformValues } from '@ingd/engine';
 import { decode } from 'fast-png';
@@ -21,6 +21,106 @@ function bars(count: number): string {
   put(folder, Object.fromEntries(images));
   return folder;
 }
+
+const small = '--hidden 12,8 --epochs 3 --steps 4 --batch 10 --step-size 0.01'.split(' ');
+
+describe('denoise', () => {
+  test('cleans a part of a folder: page, grids, single images, and the same numbers as data', async () => {
+    const out = join(temporaryFolder(), 'results');
+    const words = ['denoise', '--images', bars(60), '--method', 'king,ntking,wgf', ...small, '--out', out, '--json'];
+    const ran = await runApp(words);
+    expect([ran.code, ran.err.split('\n')[0]]).toEqual([
+      0,
+      '12 noisy images of 6x6 grey, 36 clean ones to learn from, 12 that only judge; on wasm.',
+    ]);
+    const fields = JSON.parse(ran.out);
+    expect(fields.results.map((row: { name: string }) => row.name)).toEqual([
+      'noisy',
+      'after KiNG',
+      'after ntKiNG',
+      'after WGF',
+      'clean images',
+    ]);
+    for (const { mmd } of fields.results) expect(Number.isFinite(mmd)).toBe(true);
+    expect(fields.results[0].pixelError).toBeCloseTo(0.2, 1);
+    expect(fields.results[3].mmd).toBeLessThan(fields.results[0].mmd);
+    expect(fields.learning.validationLoss.length).toBe(3);
+    expect(readdirSync(out).sort()).toEqual([
+      'after-king.png',
+      'after-ntking.png',
+      'after-wgf.png',
+      'cleaned-king',
+      'cleaned-ntking',
+      'cleaned-wgf',
+      'denoise.html',
+      'denoise.json',
+      'learnt',
+      'noisy.png',
+      'originals.png',
+    ]);
+    const cleaned = readdirSync(join(out, 'cleaned-ntking'));
+    expect(cleaned.length).toBe(12);
+    expect(decode(readFileSync(join(out, 'cleaned-ntking', cleaned[0] as string)))).toMatchObject(square);
+    const { document } = parseHTML(readFileSync(join(out, 'denoise.html'), 'utf8'));
+    expect(document.querySelectorAll('img').length).toBe(5);
+    expect(document.querySelector('pre')?.textContent).toContain('ingd-image denoise --images');
+    expect(document.querySelectorAll('svg').length).toBe(2);
+  });
+
+  test('cleans images that are given, under their own names, and goes on from what was learnt', async () => {
+    const [clean, out] = [bars(60), temporaryFolder()];
+    const noisy = temporaryFolder();
+    put(noisy, { 'scan 1.png': png(Array(36).fill(90), square), 'scan 2.png': png(Array(36).fill(120), square) });
+    const words = ['denoise', '--images', clean, '--noisy', noisy, ...small, '--out', out];
+    const first = await runApp(words);
+    expect([first.code, first.out.split('\n')[1]]).toEqual([0, expect.stringMatching(/^noisy +\d/)]);
+    expect(readdirSync(join(out, 'cleaned-king'))).toEqual(['scan 1.png', 'scan 2.png']);
+    writeFileSync(join(out, 'cleaned-king', 'stale.png'), '');
+    const longer = await runApp(words.map((word, at) => (words[at - 1] === '--epochs' ? '5' : word)));
+    expect(longer.err).toContain('Learnt for 5 epochs');
+    expect(readdirSync(join(out, 'learnt')).length).toBe(1);
+    expect(readdirSync(join(out, 'cleaned-king'))).toEqual(['scan 1.png', 'scan 2.png']);
+  });
+
+  test('the same seed gives the same images', async () => {
+    const clean = bars(40);
+    const results = await Promise.all(
+      ['a', 'b'].map(async (name) => {
+        const out = join(temporaryFolder(), name);
+        await runApp(['denoise', '--images', clean, ...small, '--out', out, '--quiet']);
+        return readFileSync(join(out, 'after-king.png'));
+      }),
+    );
+    expect(results[0]?.equals(results[1] as Buffer)).toBe(true);
+  });
+
+  test('bad input is one line and exit code 2, before anything is computed', async () => {
+    const [clean, out] = [bars(25), temporaryFolder()];
+    const wide = temporaryFolder();
+    put(wide, {
+      'a.png': png(Array(12).fill(0), { width: 6, height: 2 }),
+      'b.png': png(Array(12).fill(0), { width: 6, height: 2 }),
+    });
+    const base = ['denoise', '--images', clean, '--out', out];
+    expect(await refusalOf([...base, '--noisy', wide])).toMatch(
+      /expected images of 6x6 grey like .*, got 6x2 grey; --size and --grey bring both to one shape$/,
+    );
+    expect(await refusalOf([...base, '--noise', '0'])).toMatch(/--noise <number>' argument '0' is invalid/);
+    expect(await refusalOf([...base, '--method', 'svgd'])).toMatch(/Expected king, ntking, wgf, or some/);
+    expect(await refusalOf([...base, '--hidden', '12,'])).toMatch(/--hidden.*Expected a whole number/);
+    expect(await refusalOf([...base, '--size', '3x3x3'])).toMatch(/--size.*Expected a number of pixels such as 18/);
+    expect(await refusalOf(['denoise', '--size', '20', '--out', out])).toMatch(/--size: expected at most 18x18 grey/);
+    expect(await refusalOf(['denoise', '--images', bars(5), '--out', out])).toMatch(
+      /expected at least 20 images, got 5;/,
+    );
+    const file = put(out, { file: '' })[0] as string;
+    expect(await refusalOf(['denoise', '--images', clean, '--out', file])).toMatch(/expected a folder for the results/);
+    put(out, { 'denoise.html': 'mine' });
+    expect(await refusalOf(base)).toMatch(/it is not from this command; name another --out$/);
+    put(clean, { 'bar-3.png': 'no image' });
+    expect(await refusalOf(base)).toMatch(/bar-3\.png: expected a PNG or JPEG image, got a file that is neither;/);
+  });
+});
 
 describe('generate', () => {
   test('makes images like those of a folder: page, grids, single images, and scores as data', async () => {

@@ -12,6 +12,7 @@ const reason = programs.chromium === null ? ' (skipped: needs Chromium)' : '';
 
 /** Every command that writes a page, as short as it can be. */
 const commands = {
+  denoise: '--quick --size 6 --hidden 16,8 --epochs 1 --steps 2 --count 20 --method king,wgf',
   generate: '--quick --size 6 --seconds 0.3 --count 20 --method flow-matching',
 } as const;
 

@@ -78,6 +78,7 @@ async function goOn({ settings, model, training, start, report }: Learning): Pro
         await keep(settings, model, progress);
         keptAt = performance.now();
       },
+      () => new Promise((turn) => setImmediate(() => turn(undefined))), // the event loop turns, so that a signal is heard
       () => (performance.now() - started >= 1000 * seconds ? 'stop' : undefined),
     ],
   });

@@ -1,0 +1,139 @@
+import { addSharedOptions, numberIn, type SharedOptions } from '@ingd/cli/frame';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { addImageOptions, type ImageOptions } from './image-options.js';
+
+/** How noisy images may be moved. */
+export type DenoiseMethod = 'KiNG' | 'ntKiNG' | 'WGF';
+
+export interface DenoiseCommandOptions extends SharedOptions, ImageOptions {
+  readonly images?: readonly string[];
+  readonly noisy?: readonly string[];
+  readonly noise: number;
+  readonly count: number;
+  readonly method: readonly DenoiseMethod[];
+  readonly steps?: number;
+  readonly stepSize?: number;
+  readonly epochs?: number;
+  readonly hidden?: readonly number[];
+  readonly batch?: number;
+  readonly learningRate: number;
+  readonly patience?: number;
+  readonly minutes?: number;
+  readonly quick: boolean;
+  readonly out: string;
+}
+
+const METHODS: { readonly [word: string]: DenoiseMethod } = { king: 'KiNG', ntking: 'ntKiNG', wgf: 'WGF' };
+
+/** Some of `king`, `ntking` and `wgf`, joined by commas. */
+function parseMethods(text: string): readonly DenoiseMethod[] {
+  const methods = text.split(',').map((word) => METHODS[word.trim().toLowerCase()]);
+  if (methods.includes(undefined) || new Set(methods).size !== methods.length) {
+    throw new InvalidArgumentError('Expected king, ntking, wgf, or some of them joined by commas.');
+  }
+  return methods as readonly DenoiseMethod[];
+}
+
+const width = numberIn({ integer: true, minimum: 1, maximum: 16_384 });
+
+/** `1024,1024,211`. */
+function parseWidths(text: string): readonly number[] {
+  return text.split(',').map((part) => width(part));
+}
+
+const NOTES = `
+Without --noisy, noise is added to images that are kept out of the learning, and the result is compared with the originals.
+Learning is kept in OUT/learnt and goes on from there: run the same command again after an interruption, or with more --epochs.
+Images of an earlier run in OUT are replaced. What EXIF says of a JPEG's orientation is not looked at.
+
+Examples:
+  ingd-image denoise --quick
+  ingd-image denoise --images clean/ --noisy scans/ --out out/scans
+  ingd-image denoise --images photos/ --grey --size 24 --noise 0.15 --method king,wgf`;
+
+/** The options of `denoise`. */
+export function describeDenoise(command: Command): Command {
+  command
+    .description('Learn what clean images look like, and take the noise away from others')
+    .option(
+      '--images <paths...>',
+      'clean images to learn from: folders or files, PNG or JPEG (default: MNIST at 18x18)',
+    )
+    .option('--noisy <paths...>', 'images to be cleaned, of the same size');
+  addLearningOptions(command);
+  addMovingOptions(command);
+  command
+    .option('--quick', 'a small network, few epochs and steps, to see that it runs', false)
+    .option('--out <folder>', 'where page, pictures and cleaned images are written', 'out/denoise');
+  addImageOptions(command);
+  return addSharedOptions(command).addHelpText('after', NOTES);
+}
+
+function addLearningOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--noise <number>',
+        'standard deviation of the noise, where white is 1: what is learnt to be taken away, and added without --noisy',
+      )
+        .argParser(numberIn({ above: 0, maximum: 10 }))
+        .default(0.2),
+    )
+    .addOption(
+      new Option(
+        '--epochs <count>',
+        'how often the clean images are gone through (default: 100; with --quick 20)',
+      ).argParser(numberIn({ integer: true, minimum: 1 })),
+    )
+    .addOption(
+      new Option(
+        '--hidden <widths>',
+        'layers of the energy model, the last is the statistic (default: 1024,1024,211; with --quick 256,256,64)',
+      ).argParser(parseWidths),
+    )
+    .addOption(
+      new Option('--batch <rows>', 'images to one update (default: 777 or what there is; with --quick 100)').argParser(
+        numberIn({ integer: true, minimum: 1 }),
+      ),
+    )
+    .addOption(
+      new Option('--learning-rate <number>', 'of Adam').argParser(numberIn({ above: 0, maximum: 1 })).default(1e-3),
+    )
+    .addOption(
+      new Option(
+        '--patience <epochs>',
+        'stop learning after so many epochs without progress (default: never)',
+      ).argParser(numberIn({ integer: true, minimum: 1 })),
+    )
+    .addOption(
+      new Option('--minutes <number>', 'stop learning after that long; the same command goes on from there').argParser(
+        numberIn({ minimum: 0 }),
+      ),
+    );
+}
+
+function addMovingOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--count <images>', 'how many images get noise without --noisy; a fifth of --images at most')
+        .argParser(numberIn({ integer: true, minimum: 2, maximum: 10_000 }))
+        .default(200),
+    )
+    .addOption(
+      new Option('--method <names>', 'how they are moved: king, ntking, wgf, or some of them joined by commas')
+        .argParser(parseMethods)
+        .default(['KiNG'], 'king'),
+    )
+    .addOption(
+      new Option(
+        '--steps <count>',
+        'how many steps they are moved (default: 100, and 1000 for ntking and wgf; with --quick 100)',
+      ).argParser(numberIn({ integer: true, minimum: 1 })),
+    )
+    .addOption(
+      new Option(
+        '--step-size <number>',
+        'length of a step (default: 0.05 for king, 0.01 for ntking, 10 for wgf)',
+      ).argParser(numberIn({ above: 0 })),
+    );
+}
