@@ -148,7 +148,8 @@ async function train(run: Run, method: GenerateMethod): Promise<TrainedMover> {
   });
   try {
     const left = budget(method, (1 - ENERGY_SHARE) * seconds);
-    return await ingdImages({ network, training, key: ownKey, budget: left, features });
+    const particles = run.quick ? 250 : 1000;
+    return await ingdImages({ network, training, key: ownKey, budget: left, features, particles });
   } finally {
     features.dispose();
   }

@@ -10,8 +10,7 @@ import { whileTimeLasts } from './time-budget.js';
 /** Steps, and the length of each: what is left of the natural gradient after them is e^(−STEPS · STEP) of it. */
 const STEPS = 20;
 const STEP = 0.25;
-/** Particles that are moved along, as many as images where those are fewer; and how many of them an update sees. */
-const PARTICLES = 1000;
+/** How many particles an update sees. */
 const BATCH = 64;
 const CENTERS = 200;
 /** Of statistics in units of their spread. With 0.02 hardly anything moves in the time of a test: it asks for what few updates cannot give. */
@@ -34,7 +33,11 @@ interface Course {
   readonly kept: (readonly tf.Tensor[])[];
 }
 
-type Ingd = MovingOptions & { readonly features: Statistic };
+interface Ingd extends MovingOptions {
+  readonly features: Statistic;
+  /** That are moved along; as many as images where those are fewer. */
+  readonly particles: number;
+}
 
 /**
  * Implicit natural gradient descent on images: at every step a drift h_k, the U-Net at the time k/STEPS, is fitted to the natural gradient of a statistic
@@ -43,7 +46,7 @@ type Ingd = MovingOptions & { readonly features: Statistic };
  */
 export async function ingdImages(options: Ingd): Promise<TrainedMover> {
   const { network, training, key } = options;
-  const count = Math.max(BATCH, Math.min(PARTICLES, training.shape[0]));
+  const count = Math.max(BATCH, Math.min(options.particles, training.shape[0]));
   const optimiser = adam({ learningRate: RATE });
   const parameters = network.initialise({ key: fold(key, 0), lastLayer: 'zero' });
   const course: Course = {
@@ -132,7 +135,10 @@ async function observe({
   training,
   key,
 }: Pick<Ingd, 'features' | 'training' | 'key'> & Pick<Course, 'particles'>): Promise<Situation> {
-  const target = rowsOf(training, choice(fold(key, 0), training.shape[0], Math.min(PARTICLES, training.shape[0])));
+  const target = rowsOf(
+    training,
+    choice(fold(key, 0), training.shape[0], Math.min(particles.shape[0], training.shape[0])),
+  );
   try {
     const statistic = await featureStatistic({ features, particles, target, centers: CENTERS, key: fold(key, 1) });
     const gradient = await momentGradient(statistic, particles, target);
