@@ -21,3 +21,8 @@ export function formatEstimate(value: Estimate | undefined, digits = 3): string 
     ? mean.toFixed(digits)
     : `${mean.toFixed(digits)} ± ${standardError.toFixed(digits)}`;
 }
+
+/** By how much a goal asks for a difference: more than chance gives, where repetitions tell what that is. */
+export function margin({ standardError }: Estimate): string {
+  return standardError === undefined ? 'in the one repetition made' : 'by more than two standard errors';
+}

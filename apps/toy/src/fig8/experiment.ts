@@ -1,5 +1,5 @@
 import type { Check, Row } from '@ingd/cli/reproduce';
-import { estimate, formatEstimate } from '../estimate.js';
+import { estimate, formatEstimate, margin } from '../estimate.js';
 import { defineExperiment, type Series, type Settings } from '../experiment.js';
 import {
   type DenoiseFound,
@@ -88,7 +88,7 @@ function better(found: readonly DenoiseFound[], method: Method, what: keyof Dist
   const [ours, theirs] = [ends(found, method, what), ends(found, 'WGF', what)];
   const difference = estimate(ours.map((value, at) => value - (theirs[at] as number)));
   return {
-    name: `after ${NAMES[method]} the ${WHAT[what]} is smaller than after WGF, by more than two standard errors`,
+    name: `after ${NAMES[method]} the ${WHAT[what]} is smaller than after WGF, ${margin(difference)}`,
     met: difference.mean + 2 * (difference.standardError ?? 0) < 0,
     detail: `difference, pair by pair: ${formatEstimate(difference, 4)}`,
   };

@@ -1,5 +1,5 @@
 import type { Check, Estimate, Row } from '@ingd/cli/reproduce';
-import { estimate, formatEstimate } from '../estimate.js';
+import { estimate, formatEstimate, margin } from '../estimate.js';
 import { type DigitsFound, ROWS, type RowName } from './denoise-digits.js';
 import type { Quality } from './judge.js';
 import type { Learnt } from './learn.js';
@@ -86,7 +86,7 @@ function compared(of: ByRow, row: RowName, what: keyof Quality, other: RowName, 
   const gain = estimate(values);
   const digits = what === 'frechet' ? 1 : 3;
   return {
-    name: `after ${NAMES[row]} ${claim}, by more than two standard errors`,
+    name: `after ${NAMES[row]} ${claim}, ${margin(gain)}`,
     met: gain.mean - 2 * (gain.standardError ?? 0) > 0,
     detail: `${formatEstimate(across(of, row, what), digits)} against ${formatEstimate(across(of, other, what), digits)}; gain pair by pair ${formatEstimate(gain, digits)}`,
   };
