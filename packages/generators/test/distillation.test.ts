@@ -1,3 +1,4 @@
+// Not on webgpu: hundreds of updates of small kernels
 import { createKey, fold, normal, useBackend } from '@ingd/engine';
 import { expectSame, leakedTensors, testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
