@@ -1,3 +1,4 @@
+// Not on webgpu: hundreds of steps of small kernels for each method; their flows are tested there in particles
 import { createKey, selectRows } from '@ingd/engine';
 import { useTestBackend } from '@ingd/engine/testing';
 import { applyMap, decodeMap, identityPreprocessing, king, mmdFlow } from '@ingd/particles';
