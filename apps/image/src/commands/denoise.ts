@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type CommandResult, InterruptedProblem, quoteWords, type Session, startBackend } from '@ingd/cli/frame';
 import { createKey, fold, selectRows } from '@ingd/engine';
+import { mmdTo } from '@ingd/metrics';
 import * as tf from '@tensorflow/tfjs-core';
 import { denoise as clean, type Denoised, type LearntEnergy } from '../denoise/index.js';
 import { describeShape } from '../images/image-set.js';
@@ -10,7 +11,7 @@ import { writeDenoised } from './denoise-files.js';
 import type { DenoiseCommandOptions, DenoiseMethod } from './denoise-options.js';
 import { type DenoiseOutcome, denoisePage } from './denoise-page.js';
 import { type DenoiseSettings, denoiseSettings, type MoveSettings } from './denoise-settings.js';
-import { distanceTo, pixelError } from './distances.js';
+import { pixelError } from './pixel-error.js';
 import { progressLine } from './progress-line.js';
 
 export interface DenoiseRequest {
@@ -176,7 +177,7 @@ interface Measured extends AllRuns {
 }
 
 async function measured({ noisy, judges, clean: others, originals }: DenoiseData, all: AllRuns): Promise<Measured> {
-  const distance = await distanceTo(judges);
+  const distance = await mmdTo(judges);
   const error = (images: DenoiseRun['images']): number | null =>
     originals === undefined ? null : pixelError(images, originals);
   const first = Int32Array.from({ length: Math.min(noisy.rows, others.rows) }, (_, row) => row);

@@ -1,4 +1,4 @@
-import { type Matrix, medianBandwidth, toMatrix, toTensor } from '@ingd/engine';
+import { type Matrix, toMatrix, toTensor } from '@ingd/engine';
 import { mmdTo } from '@ingd/metrics';
 import { type Flow, type FlowState, king, ntKing, particleKernel, samples, wgf } from '@ingd/particles';
 import type { DenoiseReport, LearntEnergy, MoveEnd, MoveOptions, MoveProgress } from './contract.js';
@@ -72,7 +72,7 @@ interface Moving {
 /** The steps are not recorded: a map of a thousand of them would hold the clean images a thousand times. */
 async function makeSteps({ options, flow, state: first, target, report }: Moving): Promise<MovedImages> {
   const { steps = DEFAULTS[options.method].steps, judges } = options;
-  const distance = judges && (await mmdTo(judges, { bandwidth: await bandwidthOf(judges) }));
+  const distance = judges && (await mmdTo(judges));
   const progress: MoveProgress[] = [];
   const every = Math.max(1, Math.floor(steps / MEASUREMENTS));
   let images = options.noisy;
@@ -112,14 +112,5 @@ async function attempt(flow: Flow, state: FlowState, target: Moving['target']) {
   } catch (error) {
     if (state.step === 0 || !(error instanceof RangeError)) throw error;
     return { reason: error.message };
-  }
-}
-
-async function bandwidthOf(points: Matrix): Promise<number> {
-  const tensor = toTensor(points);
-  try {
-    return await medianBandwidth(tensor, { rule: 'paper' });
-  } finally {
-    tensor.dispose();
   }
 }

@@ -1,4 +1,4 @@
-import { createKey, fold, type Key, type Matrix, medianBandwidth, split, toTensor } from '@ingd/engine';
+import { createKey, fold, type Key, type Matrix, split } from '@ingd/engine';
 import { mmdTo } from '@ingd/metrics';
 import { type Flow, king, ntKing, wgf } from '@ingd/particles';
 import { trajectory } from '../flows/trajectory.js';
@@ -96,9 +96,6 @@ async function each<T>(make: (method: Method) => Promise<T>): Promise<Record<Met
 }
 
 async function distancesTo(judges: Matrix): Promise<(points: Matrix) => Promise<Distances>> {
-  const tensor = toTensor(judges);
-  const bandwidth = await medianBandwidth(tensor, { rule: 'paper' });
-  tensor.dispose();
-  const mmd = await mmdTo(judges, { bandwidth });
+  const mmd = await mmdTo(judges);
   return async (points) => ({ curve: distanceToCurve(points), mmd: await mmd(points) });
 }

@@ -1,6 +1,6 @@
 import { type DigitReader, trainDigitReader } from '@ingd/app-image/denoise';
 import { type DigitImages, loadMnist, pickDigits } from '@ingd/app-image/mnist';
-import { choice, createKey, fold, type Key, type Matrix, medianBandwidth, normalValues, toTensor } from '@ingd/engine';
+import { choice, createKey, fold, type Key, type Matrix, normalValues } from '@ingd/engine';
 import { frechetDistance, mmdTo } from '@ingd/metrics';
 import type { Settings } from '../experiment.js';
 import { SIGMA, sizesOf, trainingDigits } from './sizes.js';
@@ -45,10 +45,7 @@ export async function judgeOf({ clean, judges }: Draw, settings: Settings) {
     digits: await trainingDigits(settings),
     key: fold(createKey(settings.seed), 91),
   });
-  const tensor = toTensor(judges);
-  const bandwidth = await medianBandwidth(tensor, { rule: 'paper' });
-  tensor.dispose();
-  const distance = await mmdTo(judges, { bandwidth });
+  const distance = await mmdTo(judges);
   const features = await reader.features(judges);
   return {
     dispose: reader.dispose,
