@@ -10,6 +10,7 @@ import {
   linearMap,
   moments,
   splineBasis,
+  select,
   standardize,
   statisticOf,
 } from '../src/index.js';
@@ -69,6 +70,33 @@ describe.each(testBackends())('statistics fitted to samples, on %s', (backend) =
       expect(Math.abs((scale[b] as number) - Math.sqrt(variance(column)))).toBeLessThan(1e-12);
     });
     x.dispose();
+  });
+
+  test('a row of weight 2 is the row twice, one of weight 0 is not there', async () => {
+    const counts = Array.from({ length: 60 }, (_, row) => row % 3);
+    const rows = counts.flatMap((count, row) => new Array<number>(count).fill(row));
+    const x = tf.tidy(() => {
+      const clean = samples(60, 2);
+      const wild = tf.tensor2d(
+        counts.flatMap((count) => (count === 0 ? [1e4, -1e4] : [0, 0])),
+        [60, 2],
+      );
+      return tf.add<tf.Tensor2D>(clean, wild); // what does not count may be anything
+    });
+    const copied = tf.gather(x, tf.tensor1d(rows, 'int32'));
+    const statistic = moments({ dimension: 2, order: 2 });
+    const [weighted, wanted] = [
+      await fitStandardization(statistic, x, { weights: counts }),
+      await fitStandardization(statistic, copied),
+    ];
+    for (let b = 0; b < statistic.size; b++) {
+      expect(Math.abs((weighted.center[b] as number) - (wanted.center[b] as number))).toBeLessThan(1e-12);
+      expect(Math.abs((weighted.scale[b] as number) / (wanted.scale[b] as number) - 1)).toBeLessThan(1e-12);
+    }
+    const twins = () => select({ statistic: moments({ dimension: 2, order: 2 }), indices: [0, 1, 0, 2, 3, 4] });
+    const [few, same] = [await dropCollinear(twins(), x, { weights: counts }), await dropCollinear(twins(), copied)];
+    expect([few.kept, few.dropped]).toEqual([same.kept, same.dropped]);
+    expect(few.dropped).toEqual([2]);
   });
 
   test('dropCollinear keeps the earlier of two equals and says which went', async () => {
@@ -149,6 +177,12 @@ describe.each(testBackends())('statistics fitted to samples, on %s', (backend) =
       /^dropCollinear: expected samples of shape \[any, 2\]/,
     );
     await expect(fitStandardization(statistic, tf.ones([1, 2]))).rejects.toThrow(/expected at least 2 samples, got 1/);
+    await expect(fitStandardization(statistic, tf.ones([3, 2]), { weights: [1, 2] })).rejects.toThrow(
+      /fitStandardization: expected 3 finite weights of at least 0, not all 0, got 2 numbers/,
+    );
+    await expect(fitStandardization(statistic, tf.ones([2, 2]), { weights: [0.5, 0.5] })).rejects.toThrow(
+      /expected at least 2 samples, got weights that come to 1; pass more rows/,
+    );
     await expect(dropCollinear(statistic, tf.ones([5, 2]), { tolerance: 0 })).rejects.toThrow(
       /^dropCollinear: expected tolerance/,
     );

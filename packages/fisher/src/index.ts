@@ -7,6 +7,7 @@ export {
 } from './estimators/empirical-fisher-operator.js';
 export { exactFisher } from './estimators/exact-fisher.js';
 export { type ShrinkageOptions, type ShrunkFisher, shrunkFisher } from './estimators/shrunk-fisher.js';
+export type { SampleWeights } from './estimators/weighted-sample.js';
 export { type MomentGradientOptions, momentGradient } from './moment-gradient.js';
 export {
   addSamples,

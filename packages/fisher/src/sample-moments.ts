@@ -41,8 +41,8 @@ export function meanOfSums(sample: Omit<SampleOf, 'points'>, sums: Float64Array,
 }
 
 /** Mean and covariance in one pass over tiles, each centred at its own mean, so that no difference of large squares is ever taken. */
-export async function sampleMoments(sample: SampleOf): Promise<SampleMoments> {
-  return finishMoments(await sumsOf(sample));
+export async function sampleMoments(sample: SampleOf, weights?: Float64Array): Promise<SampleMoments> {
+  return finishMoments(await sumsOf(sample, weights));
 }
 
 /** F of values `[n, b]` held at once. */

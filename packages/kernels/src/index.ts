@@ -1,5 +1,6 @@
 export { type AffineFieldOptions, type AffineFieldSpace, affineFields } from './affine/affine-fields.js';
 export type { Drift, DriftBasis, DriftRecord, DriftSpace, JsonValue, RecordedTensor } from './drift-space.js';
+export { type FiniteSpace, type FiniteSpaceOptions, finiteSpace } from './finite/finite-space.js';
 export { type GaussianKernel, type GaussianOptions, gaussian } from './gaussian.js';
 export {
   type InverseMultiquadricKernel,

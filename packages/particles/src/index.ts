@@ -82,7 +82,7 @@ export {
 } from './flow/velocity-flow.js';
 export { type WgfOptions, wgf } from './flow/wgf.js';
 // Maps
-export { applyMap } from './map/apply.js';
+export { applyMap, type ReadingOptions } from './map/apply.js';
 export { concatMaps } from './map/concat-maps.js';
 export { containsSamples } from './map/contains-samples.js';
 export { decodeMap } from './map/decode.js';

@@ -5,10 +5,12 @@ import { type SampleCovariance, sampleCovariance } from './sample-moments.js';
 import { type SelectStatistic, select } from './select.js';
 import { varies } from './standardize.js';
 
-/** How much of a value the others may explain. */
+/** How much of a value the others may explain, on what samples. */
 export interface DropCollinearOptions {
   /** Least share of a value's standard deviation that the values kept do not explain; 1e-4 where absent. */
   readonly tolerance?: number;
+  /** How often each sample counts, `[n]`: 2 is the row twice; 1 where absent. */
+  readonly weights?: ArrayLike<number> | undefined;
 }
 
 /** What is left of a statistic, and what went. */
@@ -25,15 +27,15 @@ export interface CollinearityReport {
  * a Cholesky factorisation of the correlations in float64, pivoted by what is left unexplained, the earlier of equals first
  * [Higham 2002, Section 10.3]. The result takes the statistic over: disposing that disposes this too.
  * @param samples `[n, d]`, n ≥ 2; borrowed
- * @throws RangeError when no value varies over the samples (and the statistic stays the caller's)
+ * @throws RangeError when no value varies over the samples, or weights do not fit (and the statistic stays the caller's)
  */
 export async function dropCollinear(
   statistic: Statistic,
   samples: Tensor2D,
-  { tolerance = 1e-4 }: DropCollinearOptions = {},
+  { tolerance = 1e-4, weights }: DropCollinearOptions = {},
 ): Promise<CollinearityReport> {
   expectNumber('dropCollinear', 'tolerance', tolerance, { exclusiveMinimum: 0, maximum: 1 });
-  const moments = await sampleCovariance('dropCollinear', statistic, samples);
+  const moments = await sampleCovariance('dropCollinear', statistic, { samples, weights });
   const kept = independent(correlations(moments), tolerance ** 2);
   if (kept.length === 0) {
     throw new RangeError(

@@ -58,14 +58,15 @@ export function standardize({ statistic, center, scale }: StandardizeOptions): S
 /**
  * Mean and standard deviation (of the n − 1 kind) of each value of a statistic, added up in float64 tile by tile.
  * `standardize({ statistic, ...(await fitStandardization(statistic, samples)) })`
- * @param samples `[n, d]`, n ≥ 2; borrowed
- * @throws RangeError when a value does not vary over the samples, naming which
+ * @param samples `[n, d]`, n ≥ 2; borrowed. `weights` say how often each counts: 2 is the row twice; 1 where absent
+ * @throws RangeError when a value does not vary over the samples, naming which, or weights do not fit
  */
 export async function fitStandardization(
   statistic: Statistic,
   samples: Tensor2D,
+  { weights }: { readonly weights?: ArrayLike<number> | undefined } = {},
 ): Promise<{ readonly center: Float64Array; readonly scale: Float64Array }> {
-  const { mean, variance, largest } = await columnMoments('fitStandardization', statistic, samples);
+  const { mean, variance, largest } = await columnMoments('fitStandardization', statistic, { samples, weights });
   const scale = variance.map(Math.sqrt);
   const constant = scale.findIndex((value, i) => !varies(value, largest[i] as number));
   if (constant === -1) return { center: mean, scale };

@@ -1,14 +1,14 @@
 import type { Matrix } from '@ingd/engine';
 import type { Statistic } from '@ingd/families';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { requireSample } from '../moment-gradient.js';
 import type { SampleMoments } from '../moments/finish-moments.js';
 import { requireMoments } from '../moments/moment-sums.js';
 import { sampleMoments } from '../sample-moments.js';
-import { type SampleOf, valuesInTiles } from '../sample-values.js';
+import { valuesInTiles } from '../sample-values.js';
+import { type SampleWeights, type WeightedSample, weightedSample } from './weighted-sample.js';
 
-/** Which estimate of the best intensity. */
-export interface ShrinkageOptions {
+/** Which estimate of the best intensity, and how often each row counts. */
+export interface ShrinkageOptions extends SampleWeights {
   /** `ledoit-wolf`, for any distribution of T, where absent; `oas` (oracle approximating) is better where T is Gaussian. */
   readonly method?: 'ledoit-wolf' | 'oas';
 }
@@ -28,18 +28,18 @@ export interface ShrunkFisher {
  * [Ledoit & Wolf 2004, Lemma 3.3; Chen et al. 2010, Eq. 23 without its 2/b, as in the authors' code]. The intensity is found for the
  * covariance divided by n, as published, and applied to F.
  * @param x samples, `[n, d]`, n ≥ 2
- * @throws RangeError when the shape does not fit, fewer than two rows come, a value is not finite, or F would not fit into memory
+ * @throws RangeError when the shape does not fit, rows count for no more than one, a value is not finite, weights do not fit, or F would not
+ *   fit into memory
  */
 export async function shrunkFisher(
   statistic: Statistic,
   x: Tensor2D,
-  { method = 'ledoit-wolf' }: ShrinkageOptions = {},
+  { method = 'ledoit-wolf', weights }: ShrinkageOptions = {},
 ): Promise<ShrunkFisher> {
   const functionName = 'shrunkFisher';
-  await requireSample({ functionName, argumentName: 'x', points: x, dimension: statistic.dimension, minimumRows: 2 });
+  const sample = await weightedSample(functionName, { statistic, x }, { weights });
   requireMoments(functionName, statistic.size);
-  const sample = { functionName, argumentName: 'x', statistic, points: x };
-  const moments = await sampleMoments(sample);
+  const moments = await sampleMoments(sample, sample.weights);
   const shrinkage = await intensities[expectMethod(method)](sample, moments);
   return shrunk(moments.covariance, shrinkage);
 }
@@ -58,8 +58,8 @@ function shrunk({ rows, columns, data }: Matrix, shrinkage: number): ShrunkFishe
 }
 
 /** β²/δ²: the error of S as an estimate, as a share of its distance from μI. */
-async function ledoitWolf(sample: SampleOf, { mean, covariance }: SampleMoments): Promise<number> {
-  const count = sample.points.shape[0];
+async function ledoitWolf(sample: WeightedSample, { mean, covariance }: SampleMoments): Promise<number> {
+  const { count } = sample;
   const size = mean.length;
   const { square, scale } = momentsOverCount(covariance, count);
   const error = ((await sumOfFourthPowers(sample, mean)) / count - square) / (size * count);
@@ -68,8 +68,7 @@ async function ledoitWolf(sample: SampleOf, { mean, covariance }: SampleMoments)
   return least > 0 ? least / distance : 0;
 }
 
-async function oracleApproximating(sample: SampleOf, { mean, covariance }: SampleMoments): Promise<number> {
-  const count = sample.points.shape[0];
+async function oracleApproximating({ count }: WeightedSample, { mean, covariance }: SampleMoments): Promise<number> {
   const size = mean.length;
   const { square, scale } = momentsOverCount(covariance, count);
   const meanSquare = square / size ** 2;
@@ -92,16 +91,17 @@ function meanDiagonal({ rows, columns, data }: Matrix): number {
   return sum / rows;
 }
 
-/** Σᵢ |T(xᵢ) − mean|⁴ */
-async function sumOfFourthPowers(sample: SampleOf, mean: Float64Array): Promise<number> {
+/** Σᵢ wᵢ |T(xᵢ) − mean|⁴ */
+async function sumOfFourthPowers(sample: WeightedSample, mean: Float64Array): Promise<number> {
   let sum = 0;
+  let place = 0;
   for await (const { rows, columns, data } of valuesInTiles(sample)) {
-    for (let row = 0, i = 0; row < rows; row++) {
+    for (let row = 0, i = 0; row < rows; row++, place++) {
       let square = 0;
       for (let column = 0; column < columns; column++, i++) {
         square += ((data[i] as number) - (mean[column] as number)) ** 2;
       }
-      sum += square ** 2;
+      sum += (sample.weights?.[place] ?? 1) * square ** 2;
     }
   }
   return sum;

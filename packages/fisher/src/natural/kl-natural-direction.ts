@@ -1,7 +1,9 @@
+import { expectWeights } from '@ingd/engine';
 import { type ExponentialFamily, expectSupport, fisherOperator, type Natural } from '@ingd/families';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { SampleWeights } from '../estimators/weighted-sample.js';
 import { requireSample } from '../moment-gradient.js';
-import { sampleMean } from '../sample-moments.js';
+import { sampleMean, totalOf } from '../sample-moments.js';
 
 /**
  * F(η)⁻¹ (mean T − E_η[T]), the direction in which η descends KL[data, q_η] most steeply, lengths measured by KL itself: the natural
@@ -9,12 +11,13 @@ import { sampleMean } from '../sample-moments.js';
  * @param natural η of one member, `[b]`
  * @param x samples, `[n, d]`, n ≥ 1
  * @returns `[b]`; a step follows it, `naturalGradientStep` of `@ingd/families` guards such a step
- * @throws RangeError when η lies outside the domain or is a batch, a sample outside the support, or F is singular
+ * @throws RangeError when η lies outside the domain or is a batch, a sample outside the support, weights do not fit, or F is singular
  */
 export async function klNaturalDirection(
   family: ExponentialFamily,
   natural: Natural,
   x: Tensor2D,
+  { weights }: SampleWeights = {},
 ): Promise<Float64Array> {
   const functionName = 'klNaturalDirection';
   const { statistic, definition } = family;
@@ -32,9 +35,11 @@ export async function klNaturalDirection(
     minimumRows: 1,
   });
   await expectSupport(family, x);
-  const sums = definition.sumStatistics?.(rows.data);
+  const own = weights && expectWeights(functionName, weights, rows.rows);
+  const sums = definition.sumStatistics?.(rows.data, own);
+  const count = own ? totalOf(own) : rows.rows;
   const sample = { functionName, argumentName: 'x', statistic, points: x };
-  const mean = sums ? Float64Array.from(sums, (sum) => sum / rows.rows) : await sampleMean(sample);
+  const mean = sums ? Float64Array.from(sums, (sum) => sum / count) : await sampleMean(sample, own);
   const member = family.toMean(natural).values;
   const direction = metric.solve(mean.map((value, i) => value - (member[i] as number)));
   if (direction.every(Number.isFinite)) return direction;

@@ -29,6 +29,6 @@ export function restoreDrift(record: DriftRecord): Drift {
   const restore = restorers.get(record.kind);
   if (restore !== undefined) return restore(record);
   throw new RangeError(
-    `restoreDrift: expected a record of kind ${[...restorers.keys()].join(', ')}, got '${record.kind}'; it may need a newer version of @ingd/kernels`,
+    `restoreDrift: expected a record of kind ${[...restorers.keys()].join(', ')}, got '${record.kind}'; it may need a newer version of @ingd/kernels, or the restore of the space that made it`,
   );
 }

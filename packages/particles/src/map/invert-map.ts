@@ -3,9 +3,9 @@ import { largestWholeDimension } from '../jacobian/largest-slope.js';
 import { requirePoints } from '../points/require-points.js';
 import { flowDimension, fromFlow, toFlow } from '../preprocessing/transform.js';
 import type { TransportMap } from '../transport-map.js';
-import { applyMap } from './apply.js';
+import { applyMap, type ReadingOptions } from './apply.js';
 import { requireInvertible } from './inverse/require-invertible.js';
-import { type Determinants, type Fold, type Undone, undoSteps } from './inverse/undo.js';
+import { type Determinants, type Fold, type Undone, type UndoOptions, undoSteps } from './inverse/undo.js';
 
 /** Points from which a map comes to given ones, and how far that can be relied on. */
 export interface InvertedPoints {
@@ -29,9 +29,14 @@ export interface InvertedPoints {
  * @throws RangeError when a step was not made by an invertible flow, naming it; when the columns are not as many as the map was made for; or when a
  *   number is not finite
  */
-export async function invertMap(map: TransportMap, points: Matrix): Promise<InvertedPoints> {
+export async function invertMap(
+  map: TransportMap,
+  points: Matrix,
+  options: ReadingOptions = {},
+): Promise<InvertedPoints> {
   const whole = flowDimension(map.preprocessing) <= largestWholeDimension;
-  return (await invertedPoints('invertMap', map, points, { kind: whole ? 'exact' : 'none' })).inverted;
+  const determinants: Determinants = { kind: whole ? 'exact' : 'none' };
+  return (await invertedPoints('invertMap', map, points, { ...options, determinants })).inverted;
 }
 
 /** The same for any caller, with what the steps did to volumes. */
@@ -39,19 +44,25 @@ export async function invertedPoints(
   functionName: string,
   map: TransportMap,
   points: Matrix,
-  determinants: Determinants,
+  options: UndoOptions,
 ): Promise<{ readonly inverted: InvertedPoints; readonly undone: Undone }> {
   requireInvertible(functionName, map);
   requirePoints(functionName, 'points', points, { columns: map.preprocessing.center.length, minimumRows: 0 });
   const images = toFlow(map.preprocessing, points);
-  const undone = await undoSteps(map.steps, images, determinants);
+  const undone = await undoSteps(map.steps, images, options);
   const { contractions: contraction, folds } = undone;
-  const back = await returned(map, points, undone);
+  const back = await returned(map, { points, undone, options });
   return { inverted: { ...back, contraction, folds }, undone };
 }
 
+interface WayBack {
+  readonly points: Matrix;
+  readonly undone: Undone;
+  readonly options: ReadingOptions;
+}
+
 /** Points in the units of the input, and how far the map sends them from where it should. Rows without an answer become NaN. */
-async function returned(map: TransportMap, given: Matrix, { points, folds }: Undone) {
+async function returned(map: TransportMap, { points: given, undone: { points, folds }, options }: WayBack) {
   const lost = new Set(folds.map(({ row }) => row));
   // fromFlow and applyMap take finite numbers alone: rows without an answer go through as if they had not moved.
   const images = toFlow(map.preprocessing, given);
@@ -60,7 +71,7 @@ async function returned(map: TransportMap, given: Matrix, { points, folds }: Und
     data: points.map((value, index) => (Number.isNaN(value) ? (images.data[index] ?? 0) : value)),
   };
   const answers = fromFlow(map.preprocessing, given, filled);
-  const sent = await applyMap(map, answers);
+  const sent = await applyMap(map, answers, options);
   const { columns } = given;
   const error = Float64Array.from({ length: given.rows }, (_, row) => {
     if (lost.has(row)) return Number.NaN;

@@ -2,13 +2,14 @@ import { expectNumber, type Key, type Matrix, selectRows } from '@ingd/engine';
 import { largestWholeDimension } from '../jacobian/largest-slope.js';
 import { flowDimension } from '../preprocessing/transform.js';
 import type { TransportMap } from '../transport-map.js';
+import type { ReadingOptions } from './apply.js';
 import { type Gaussian, gaussianLogDensity } from './gaussian.js';
 import { requireInvertible } from './inverse/require-invertible.js';
 import type { Determinants } from './inverse/undo.js';
 import { type InvertedPoints, invertedPoints } from './invert-map.js';
 
-/** How determinants are found. */
-export interface DensityOptions {
+/** How determinants are found, and who reads drifts. */
+export interface DensityOptions extends ReadingOptions {
   /** `exact`: d forward passes and an LU of `[d, d]` at each point; the default up to 64 dimensions. `probes`: estimates; the default beyond. */
   readonly determinants?: 'exact' | 'probes';
   /** Draws the probes; needed for them. */
@@ -47,7 +48,8 @@ async function densityChange(
 ): Promise<DensityChange> {
   requireDensity(functionName, map);
   const determinants = determinantsFor(functionName, map, options);
-  const { inverted, undone } = await invertedPoints(functionName, map, points, determinants);
+  const { restore } = options;
+  const { inverted, undone } = await invertedPoints(functionName, map, points, { determinants, restore });
   return {
     ...inverted,
     change: undone.logDeterminants.map((value) => -value),

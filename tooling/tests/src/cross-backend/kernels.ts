@@ -80,6 +80,16 @@ export const kernels: PackageCases = {
     randomFeatureGradient: float32(() =>
       ofSpace(exported.randomFeatureGradient({ kernel: kernel(), features: 30, dimension: 3, key: fold(key, 1) })),
     ),
+    finiteSpace: float32(() =>
+      ofSpace(
+        exported.finiteSpace({
+          kind: 'waves',
+          dimension: 3,
+          size: 3,
+          push: (x, w) => tf.mul(tf.expandDims(tf.sin(x), 0), tf.expandDims(w, 1)) as tf.Tensor3D, // w_a sin(x_a) e_a
+        }),
+      ),
+    ),
     mlpTangent: float32(() => ofSpace(exported.mlpTangent({ network: network() }))),
     drawMlp: float32(() => ({ values: network().evaluate(clouds().x) })),
     mlp: float32(() => ({ values: exported.mlp({ layers: network().layers }).evaluate(clouds().x) })),

@@ -2,6 +2,7 @@ import { fold, type Key, type Matrix, rowsPerTile } from '@ingd/engine';
 import { restoreDrift } from '@ingd/kernels';
 import { breathing } from '../../run/breathing.js';
 import type { RecordedStep } from '../../transport-map.js';
+import type { ReadingOptions } from '../apply.js';
 import { pickRows } from './field.js';
 import { invertPart, type Part } from './invert-part.js';
 import { estimatedSlopes, exactSlopes, normsAlone, type PartSlopes } from './part-slopes.js';
@@ -35,21 +36,22 @@ export interface Undone {
   readonly folds: readonly Fold[];
 }
 
+/** How determinants are found, and who reads drifts. */
+export interface UndoOptions extends ReadingOptions {
+  readonly determinants: Determinants;
+}
+
 /** Undoes the steps of a map, the last first, for points in the flow's coordinates: tile by tile, since ∇h is formed at each of them. */
-export async function undoSteps(
-  steps: readonly RecordedStep[],
-  images: Matrix,
-  determinants: Determinants,
-): Promise<Undone> {
+export async function undoSteps(steps: readonly RecordedStep[], images: Matrix, options: UndoOptions): Promise<Undone> {
   const { rows, columns } = images;
   const tileRows = rowsPerTile({
-    bytesPerRow: 4 * columns * (determinants.kind === 'exact' ? 4 * columns : 16),
+    bytesPerRow: 4 * columns * (options.determinants.kind === 'exact' ? 4 * columns : 16),
     budget,
   });
   const journeys: Journey[] = [];
   for (let start = 0; start < rows; start += tileRows) {
     const journey = newJourney(images.data.slice(start * columns, (start + tileRows) * columns), columns, start);
-    await undoAll(steps, journey, determinants);
+    await undoAll(steps, journey, options);
     journeys.push(journey);
   }
   return {
@@ -99,11 +101,15 @@ function joined(journeys: readonly Journey[], part: (journey: Journey) => Float6
   return all;
 }
 
-async function undoAll(steps: readonly RecordedStep[], journey: Journey, determinants: Determinants): Promise<void> {
+async function undoAll(
+  steps: readonly RecordedStep[],
+  journey: Journey,
+  { determinants, restore = restoreDrift }: UndoOptions,
+): Promise<void> {
   const breathe = breathing();
   for (let index = steps.length - 1; index >= 0; index--) {
     const { stepSize, substeps = 1, drift: record } = steps[index] as RecordedStep;
-    const drift = restoreDrift(record);
+    const drift = restore(record);
     const part = { drift, dimension: journey.dimension, length: stepSize / substeps };
     try {
       for (let done = 0; done < substeps && journey.rows.length > 0; done++) {
