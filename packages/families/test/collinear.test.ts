@@ -9,8 +9,8 @@ import {
   fitStandardization,
   linearMap,
   moments,
-  splineBasis,
   select,
+  splineBasis,
   standardize,
   statisticOf,
 } from '../src/index.js';
