@@ -54,7 +54,7 @@ export { type NormalInverseWishartParameters, normalInverseWishart } from './mul
 export { type ProductParameters, productFamily } from './multivariate/product-family.js';
 export { type VonMisesFisherParameters, vonMisesFisher } from './multivariate/von-mises-fisher.js';
 export { type WishartParameters, wishart } from './multivariate/wishart.js';
-export type { Statistic } from './statistic.js';
+export type { LinearisedStatistic, Statistic } from './statistic.js';
 export {
   type Activation,
   type ActivationDerivatives,

@@ -18,6 +18,18 @@ export interface Statistic {
   vjp(x: Tensor2D, u: Tensor2D): Tensor2D;
   /** J(xᵢ), `[n, b, d]`: only ever asked for on a tile of rows. */
   jacobian(x: Tensor2D): Tensor3D;
+  /** J at fixed points, for many products, where what they have in common is worth keeping; absent elsewhere. */
+  linearise?(x: Tensor2D): LinearisedStatistic;
   /** Frees the tensors the statistic owns (centres and the like). */
+  dispose(): void;
+}
+
+/** J(xᵢ) at fixed points `[n, d]`. It holds what it needs of them; its methods borrow their arguments, and the caller disposes results. */
+export interface LinearisedStatistic {
+  /** J(xᵢ) vᵢ: `[n, d] -> [n, b]`. */
+  jvp(v: Tensor2D): Tensor2D;
+  /** J(xᵢ)ᵀ uᵢ: `[n, b] -> [n, d]`. */
+  vjp(u: Tensor2D): Tensor2D;
+  /** Frees what is held. */
   dispose(): void;
 }

@@ -17,13 +17,14 @@ import {
   type WeightSolution,
 } from './normal-equations.js';
 import { chosenWay } from './plan/chosen-way.js';
-import { driftSizes } from './plan/drift-sizes.js';
+import { driftSizes, formsFeatures } from './plan/drift-sizes.js';
 
 import { sumsOverPool } from './pool/sums-over-pool.js';
 import { type RealisedMetric, realisedMerit } from './realised-merit.js';
 import { looseMean, sampleMean } from './sample-moments.js';
 import { type SampleSums, sumsHere } from './sample-sums.js';
 import { solveByFeatures, solveByFields } from './solve-in-tiles.js';
+import { solveNearby } from './solve-nearby.js';
 
 const functionName = 'closedFormDrift';
 /** Matrices `[b, b]` in float64 that are there together at most: the metric, its factor, Γ, its factor, and one in the making. */
@@ -221,8 +222,10 @@ async function solve(options: Planned, prepared: Prepared, metric: CholeskyFacto
   }
   if (method === 'factorised') throw noFactorisedForm(options);
   const { size } = space;
-  if (size === undefined) {
-    if (way === 'weight-space') throw noWeights(options);
+  if (size === undefined && way === 'weight-space') throw noWeights(options);
+  const near = await bySameFactor(options, equations);
+  if (near !== undefined) return near;
+  if (size === undefined || (method !== 'weight-space' && !formsFeatures(driftSizes(options)))) {
     return {
       ...(await solveByFields(equations, { functionName, statistic, space, particles })),
       method: 'statistic-space',
@@ -236,6 +239,14 @@ async function solve(options: Planned, prepared: Prepared, metric: CholeskyFacto
     method: which,
     iterations: 0,
   };
+}
+
+/** The solution by the factor of a problem close by, where one was given and is close. */
+async function bySameFactor(options: Planned, equations: NormalEquations): Promise<Solved | undefined> {
+  const { statistic, space, particles, nearby, way } = options;
+  if (nearby === undefined || way !== 'statistic-space') return undefined;
+  const found = await solveNearby(equations, { functionName, statistic, space, particles, nearby });
+  return found && { ...found, method: 'statistic-space' };
 }
 
 function noFactorisedForm({ statistic, space }: ClosedFormOptions): RangeError {

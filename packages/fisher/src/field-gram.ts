@@ -1,7 +1,7 @@
 import { type Matrix, multiply, requireMemory, toMatrix, transpose } from '@ingd/engine';
 import type { Statistic } from '@ingd/families';
 import type { DriftBasis } from '@ingd/kernels';
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { jacobianBytesPerRow, type Range, someFields, tilesOf } from './statistic-fields.js';
 import { symmetrised } from './symmetrised.js';
@@ -61,7 +61,7 @@ async function flatFields(
 ): Promise<Matrix> {
   const flat = tf.tidy(() => {
     const fields = someFields({ statistic, particles, statistics, budget });
-    const wanted = which === 'plain' ? fields : basis.apply(basis.transpose(fields));
+    const wanted = which === 'plain' ? fields : smoothed(basis, fields);
     return tf.reshape(wanted, [statistics.count, -1]) as Tensor2D;
   });
   try {
@@ -69,6 +69,11 @@ async function flatFields(
   } finally {
     flat.dispose();
   }
+}
+
+/** K v = Φ Φᵀ v at the particles, `[k, n, d] -> [k, n, d]`; leaves temporaries to the caller's scope. */
+export function smoothed(basis: DriftBasis, fields: Tensor3D): Tensor3D {
+  return basis.smooth === undefined ? basis.apply(basis.transpose(fields)) : basis.smooth(fields);
 }
 
 /** Puts the block (left, right) and its mirror image in place. */

@@ -40,9 +40,13 @@ export function addToDiagonal(matrix: Matrix, constant: number): Matrix {
   return matrix;
 }
 
-/** α = Γ⁻¹ g   [Liu 2025, Thm 4.3]. */
-export function solveInStatisticSpace(equations: NormalEquations, featureGram: Matrix): Float64Array {
-  return solveVector(factorOf(equations, normalMatrix(equations, featureGram)), equations.gradient);
+/** α = Γ⁻¹ g   [Liu 2025, Thm 4.3], and the factor of Γ. */
+export function solveInStatisticSpace(
+  equations: NormalEquations,
+  featureGram: Matrix,
+): { readonly alpha: Float64Array; readonly factor: CholeskyFactor } {
+  const factor = factorOf(equations, normalMatrix(equations, featureGram));
+  return { alpha: solveVector(factor, equations.gradient), factor };
 }
 
 /** w = Mᵀ α. */
@@ -53,6 +57,8 @@ export function weightsOf(features: Matrix, alpha: Float64Array): Float64Array {
 export interface WeightSolution {
   readonly alpha: Float64Array;
   readonly weights: Float64Array;
+  /** Of Γ, where it was made. */
+  readonly factor?: CholeskyFactor | undefined;
 }
 
 /**

@@ -24,8 +24,8 @@ export async function solveByFeatures(
   metric: CholeskyFactor | undefined,
 ): Promise<WeightSolution> {
   if (metric !== undefined) return solveInWeightSpace(equations, features, metric);
-  const alpha = solveInStatisticSpace(equations, await gram(features));
-  return { alpha, weights: weightsOf(features, alpha) };
+  const { alpha, factor } = solveInStatisticSpace(equations, await gram(features));
+  return { alpha, weights: weightsOf(features, alpha), factor };
 }
 
 export interface FieldsRequest {
@@ -35,15 +35,18 @@ export interface FieldsRequest {
   readonly particles: Tensor2D;
 }
 
-/** The general path of a space without finitely many weights, through fields at the particles. */
+/** The general path of a space without finitely many weights, or with too many to form M, through fields at the particles. */
 export async function solveByFields(equations: NormalEquations, request: FieldsRequest): Promise<WeightSolution> {
   const { functionName, statistic, space, particles } = request;
   const basis = space.at(particles);
   try {
-    const alpha = solveInStatisticSpace(equations, await fieldGram({ functionName, statistic, basis, particles }));
+    const { alpha, factor } = solveInStatisticSpace(
+      equations,
+      await fieldGram({ functionName, statistic, basis, particles }),
+    );
     const weights = tf.tidy(() => basis.transpose(combinedField(statistic, particles, alpha)));
     try {
-      return { alpha, weights: new Float64Array(await weights.data()) };
+      return { alpha, weights: new Float64Array(await weights.data()), factor };
     } finally {
       weights.dispose();
     }

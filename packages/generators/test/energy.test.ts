@@ -151,6 +151,17 @@ describe.each(testBackends())('energy models on %s', (backend) => {
     test(`the layer before the output: ${law.name}`, law.check);
   }
 
+  const narrow = () => {
+    const model = energyModel({ network: mlpNetwork({ widths: [6, 8, 5, 3, 1], activation: 'silu' }) });
+    const parameters = model.network.initialise({ key });
+    const statistic = model.penultimate(parameters);
+    tf.dispose(parameters);
+    return statistic;
+  };
+  for (const law of statisticLaws(narrow)) {
+    test(`fewer statistics than coordinates: ${law.name}`, law.check);
+  }
+
   test.each<[string, () => unknown, RegExp]>([
     [
       'two outputs',
@@ -173,4 +184,19 @@ describe.each(testBackends())('energy models on %s', (backend) => {
   ])('%s is refused', (_, call, message) => {
     expect(call).toThrow(message);
   });
+});
+
+test.each([
+  ['forward', [30, 512, 40, 1]],
+  ['back', [40, 512, 30, 1]],
+])('the Jacobian of many points goes %s in tiles', async (_, widths) => {
+  await useBackend('wasm');
+  const model = energyModel({ network: mlpNetwork({ widths, activation: 'silu' }) });
+  const statistic = model.penultimate(model.network.initialise({ key }));
+  const [x, v] = [0, 1].map((of) => normal<tf.Rank.R2>(fold(key, of), [400, statistic.dimension])) as [
+    tf.Tensor2D,
+    tf.Tensor2D,
+  ];
+  const product = tf.tidy(() => tf.sum(tf.mul(statistic.jacobian(x), tf.expandDims<tf.Tensor3D>(v, 1)), 2));
+  await expectSame('J v', product, statistic.jvp(x, v), 1e-4);
 });

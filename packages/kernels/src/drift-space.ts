@@ -53,6 +53,8 @@ export interface DriftBasis {
   apply(w: Tensor2D): Tensor3D;
   /** Σᵢ Φ(xᵢ)ᵀ vᵢ: `[k, n, d] -> [k, P]`. Law: ⟨v, apply w⟩ = inner(transpose v, w). */
   transpose(v: Tensor3D): Tensor2D;
+  /** K v = Φ Φᵀ v at the particles, `[k, n, d] -> [k, n, d]`, where there is a shorter way than apply(transpose v); absent elsewhere. */
+  smooth?(v: Tensor3D): Tensor3D;
   /** Inner product of weights: `[j, P], [k, P] -> [j, k]`. */
   inner(u: Tensor2D, w: Tensor2D): Tensor2D;
   /** Inner products of the transposes of k fields, `[k, k]`, without forming them where that is cheaper. */

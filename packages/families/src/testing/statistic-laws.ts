@@ -42,6 +42,7 @@ export function statisticLaws(
     law('jvp and vjp are adjoint: ⟨u, J v⟩ = ⟨Jᵀu, v⟩', adjoint),
     law('jvp is the jacobian times v', jacobianAgrees),
     law('jvp is the derivative of evaluate, by finite differences', differenceAgrees),
+    law('linearised, where it can be, it has the same products', linearisedAgrees),
     law('shapes are as declared', shapesAgree),
     law('arguments of another shape throw, naming the method', misuseThrows),
     { name: 'no tensor is leaked', check: () => nothingLeaks(make, options) },
@@ -71,6 +72,17 @@ async function adjoint({ statistic, x, v, u, tolerance }: Setting): Promise<void
   const left = tf.tidy(() => tf.sum(tf.mul(u, statistic.jvp(x, v)), 1));
   const right = tf.tidy(() => tf.sum(tf.mul(statistic.vjp(x, u), v), 1));
   await expectSame('⟨Jᵀu, v⟩ against ⟨u, J v⟩', right, left, tolerance);
+}
+
+async function linearisedAgrees({ statistic, x, v, u, tolerance }: Setting): Promise<void> {
+  const at = statistic.linearise?.(x);
+  if (at === undefined) return;
+  try {
+    await expectSame('jvp at fixed points', at.jvp(v), statistic.jvp(x, v), tolerance);
+    await expectSame('vjp at fixed points', at.vjp(u), statistic.vjp(x, u), tolerance);
+  } finally {
+    at.dispose();
+  }
 }
 
 async function jacobianAgrees({ statistic, x, v, tolerance }: Setting): Promise<void> {
@@ -116,6 +128,9 @@ async function misuseThrows({ statistic, x, v, u }: Setting): Promise<void> {
 async function nothingLeaks(make: () => Statistic | Promise<Statistic>, options: StatisticLawOptions): Promise<void> {
   const use = ({ statistic, x, v, u }: Setting): Promise<void> => {
     tf.dispose([statistic.evaluate(x), statistic.jvp(x, v), statistic.vjp(x, u), statistic.jacobian(x)]);
+    const at = statistic.linearise?.(x);
+    if (at !== undefined) tf.dispose([at.jvp(v), at.vjp(u)]);
+    at?.dispose();
     return Promise.resolve();
   };
   await inSetting(make, options, use); // what a backend sets up at first use is no leak

@@ -34,3 +34,12 @@ export function driftSizes({
     factorisedBytes: factorisedBytes(statistic, space, particleCount, targetCount),
   };
 }
+
+/** What M may take in float32 and float64 before fields at the particles are taken in its place. */
+const FEATURES_BUDGET = 2 ** 30;
+
+/** Whether 'statistic-space' forms M: not where it takes more than 1 GiB and the fields at the particles are smaller. */
+export function formsFeatures({ statisticSize, particleCount, dimension, weightCount }: DriftSizes): boolean {
+  if (weightCount === undefined) return false;
+  return 12 * statisticSize * weightCount <= FEATURES_BUDGET || weightCount <= particleCount * dimension;
+}

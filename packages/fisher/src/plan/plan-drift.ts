@@ -3,7 +3,7 @@ import { choosePlan, type Plan, type PlanCandidate, type Rates } from '@ingd/lin
 import { FACTORISED_BUDGET } from '../factorised/index.js';
 import { suitsDualMetric } from '../matrix-free/dual-metric.js';
 import { sketchBytes, sketchSize } from '../matrix-free/sketched-inverse.js';
-import type { DriftSizes } from './drift-sizes.js';
+import { type DriftSizes, formsFeatures } from './drift-sizes.js';
 import { spaceWork } from './space-work.js';
 
 /** A problem's sizes, and what may be had. */
@@ -92,7 +92,7 @@ function statisticSpace(sizes: DriftSizes) {
       doubleProduct: b * b * depth,
       elementwise: 4 * b * depth,
     }),
-    bytes: denseBytes(sizes) + 12 * b * (weightCount ?? 0),
+    bytes: denseBytes(sizes) + (formsFeatures(sizes) ? 12 * b * (weightCount ?? 0) : 0),
   };
 }
 

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { DriftBasis } from '../drift-space.js';
 import { cloneMlp } from '../mlp/mlp.js';
 import { joinTiles, rowTiles, sumTiles, takeRows } from '../row-tiles.js';
-import { diagonalGram } from './diagonal-gram.js';
+import { diagonalGram, kernelsFit, outputKernels } from './diagonal-gram.js';
 import { tangentDrift } from './drift.js';
 import { bytesPerRow, pull, push, type TangentOperator } from './operator.js';
 
@@ -13,7 +13,16 @@ export function tangentBasis(operator: TangentOperator, x: Tensor2D): DriftBasis
   const { size, output } = operator.layout;
   const [rows, dimension] = [x.shape[0], output.columns];
   const transposeFields = (fields: Tensor3D): Tensor2D => pullTiles(operator, x, fields);
+  let kernels: Tensor3D | undefined; // [d, n, n]
   return {
+    ...(operator.diagonal &&
+      kernelsFit(operator, rows) && {
+        smooth(v: Tensor3D) {
+          expectShape('mlpTangent.smooth', 'v', v, [null, rows, dimension]);
+          kernels ??= tf.keep(outputKernels(operator, x));
+          return smoothed(kernels, v);
+        },
+      }),
     apply(w) {
       expectShape('mlpTangent.apply', 'w', w, [null, size]);
       return joinTiles(rowTiles(rows, bytesPerRow(operator, w.shape[0])), 1, (tile) =>
@@ -44,8 +53,16 @@ export function tangentBasis(operator: TangentOperator, x: Tensor2D): DriftBasis
       const weights = tf.keep(tf.reshape<tf.Rank.R2>(w, [1, size]));
       return tangentDrift({ network: cloneMlp(operator.network), weights, diagonal: operator.diagonal });
     },
-    dispose() {},
+    dispose: () => kernels?.dispose(),
   };
+}
+
+/** K V of kernel matrices that no two coordinates share: `[d, n, n], [k, n, d] -> [k, n, d]`. */
+function smoothed(kernels: Tensor3D, v: Tensor3D): Tensor3D {
+  return tf.tidy(() => {
+    const byOutput = tf.transpose(v, [2, 0, 1]); // [d, k, n]
+    return tf.transpose(tf.matMul<Tensor3D>(byOutput, kernels), [1, 2, 0]);
+  });
 }
 
 /** Back-propagation of all fields, some rows at a time: `[k, n, d] -> [k, P]`. */

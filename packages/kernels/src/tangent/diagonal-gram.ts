@@ -48,6 +48,31 @@ function diagonalKernelProduct(operator: TangentOperator, x: Tensor2D, fields: T
   return tf.stack(products, 1) as Tensor3D;
 }
 
+/** Whether the d kernel matrices fit into the memory of one step together, with what they are made of. */
+export function kernelsFit(operator: TangentOperator, rows: number): boolean {
+  const dimension = operator.layout.output.columns;
+  return kernelIsSmaller(operator, rows) && rowTiles(rows, 4 * 4 * dimension * rows).length === 1;
+}
+
+/** The kernel matrices of all outputs at once, `[d, n, n]`; the caller disposes them. */
+export function outputKernels(operator: TangentOperator, x: Tensor2D): Tensor3D {
+  return tf.tidy(() => {
+    const inputs = layerInputs(operator.network, x);
+    const similarities = inputs.map((z) =>
+      tf.expandDims(tf.matMul<Tensor2D>(withOnes(z), withOnes(z), false, true), 0),
+    );
+    const last = similarities.pop() as Tensor3D;
+    const gradients = outputGradients(operator, inputs, operator.layout.output.columns);
+    return gradients.reduce<Tensor3D>(
+      (total, gradient, index) => {
+        const own = tf.transpose(gradient, [1, 0, 2]); // [d, n, h]
+        return tf.add(total, tf.mul(tf.matMul(own, own, false, true), similarities[index] as Tensor3D));
+      },
+      tf.tile(last, [operator.layout.output.columns, 1, 1]),
+    );
+  });
+}
+
 /** Σ_f Φ_af(xᵢ) Φ_af(xⱼ) of one output a, `[n, n]`: for every layer ⟨its inputs, 1⟩ times ⟨the output's gradients in it⟩; in the output layer that gradient is 1. */
 function outputKernel(similarities: readonly Tensor2D[], gradients: readonly Tensor3D[], output: number): Tensor2D {
   const hidden = gradients.map((gradient, index) => {

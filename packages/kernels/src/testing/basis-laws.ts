@@ -11,6 +11,12 @@ export async function adjoint({ basis, v, w, options }: Setting): Promise<void> 
   await expectSame('inner(transpose v, w) against ⟨v, apply w⟩', right, left, options.tolerance);
 }
 
+export async function smoothAgrees({ basis, v, options }: Setting): Promise<void> {
+  if (basis.smooth === undefined) return;
+  const both = tf.tidy(() => basis.apply(basis.transpose(v)));
+  await expectSame('smooth against apply(transpose v)', basis.smooth(v), both, options.tolerance);
+}
+
 export async function gramAgrees({ basis, v, options }: Setting): Promise<void> {
   const gram = toTensor(await basis.gram(v));
   const inner = tf.tidy(() => {

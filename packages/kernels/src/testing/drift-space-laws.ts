@@ -1,6 +1,6 @@
 import { expectMisuse, type Law, leakedTensors } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { adjoint, gramAgrees, innerSymmetric } from './basis-laws.js';
+import { adjoint, gramAgrees, innerSymmetric, smoothAgrees } from './basis-laws.js';
 import { differenceAgrees, fieldAgrees, fieldOutlives, recordAgrees } from './field-laws.js';
 import { type DriftSpaceLawOptions, inSetting, type Make, type Setting, withField } from './setting.js';
 
@@ -17,6 +17,7 @@ export function driftSpaceLaws(make: Make, options: DriftSpaceLawOptions = {}): 
     law('transpose is adjoint to apply: ⟨v, apply w⟩ = inner(transpose v, w)', adjoint),
     law('gram is the inner product of the transposes', gramAgrees),
     law('inner is symmetric', innerSymmetric),
+    law('smooth, where there is one, is apply of the transpose', smoothAgrees),
     law('the field of w equals apply w at the particles', fieldAgrees),
     law('a field outlives its basis, its space and its weights', fieldOutlives),
     law('a record, through JSON, gives the same field again', recordAgrees),
@@ -38,6 +39,8 @@ async function misuseThrows(setting: Setting): Promise<void> {
     expectMisuse('apply', () => basis.apply(wide.weights));
     expectMisuse('transpose', () => basis.transpose(wide.fields));
     expectMisuse('inner', () => basis.inner(wide.weights, w));
+    const { smooth } = basis;
+    if (smooth !== undefined) expectMisuse('smooth', () => smooth(wide.fields));
     await withField(setting, async (field) => {
       expectMisuse('at', () => field.at(wide.points));
       expectMisuse('jvp', () => field.jvp(x, wide.points));
@@ -57,6 +60,7 @@ async function nothingLeaks(make: Make, options: DriftSpaceLawOptions): Promise<
 async function useEverything(setting: Setting): Promise<void> {
   const { basis, x, query, v, w, options } = setting;
   tf.dispose([basis.apply(w), basis.transpose(v), basis.inner(w, w)]);
+  basis.smooth?.(v).dispose();
   await basis.gram(v);
   await withField(setting, async (field) => {
     tf.dispose([field.at(query), field.jvp(x, query)]);

@@ -1,4 +1,4 @@
-import { choice, expectNumber, expectShape, type Key } from '@ingd/engine';
+import { type CholeskyFactor, choice, expectNumber, expectShape, type Key } from '@ingd/engine';
 import type { Statistic } from '@ingd/families';
 import { closedFormDrift, type TilePool } from '@ingd/fisher';
 import type { DriftSpace } from '@ingd/kernels';
@@ -35,6 +35,11 @@ export interface DriftFlowOptions extends StepSettings {
    * `invertMap`. Not unless told: it costs d forward passes of the drift for each part.
    */
   readonly invertible?: boolean | undefined;
+  /**
+   * Whether the factor of one step preconditions the next, for costly statistics and spaces that do not change between steps, by small ones: see `nearby` of
+   * `closedFormDrift`. The drifts are the same to about 1e-4; a run that is resumed factors once more and differs by as much. Not unless told.
+   */
+  readonly reuseFactor?: boolean | undefined;
   /** Particles drawn afresh at every step to find the drift with, without replacement; all are moved. All of them unless told. */
   readonly particleBatch?: number | undefined;
 }
@@ -46,21 +51,30 @@ export interface DriftFlowOptions extends StepSettings {
  * @throws RangeError when a number is out of its range
  */
 export function driftFlow(options: DriftFlowOptions): Flow {
-  const { name, particleBatch } = options;
+  const { name, particleBatch, reuseFactor = false } = options;
+  const factors: Factors | undefined = reuseFactor ? new WeakMap() : undefined;
   const rule = stepRule(name, options);
   if (particleBatch !== undefined) expectNumber(name, 'particleBatch', particleBatch, { integer: true, minimum: 2 });
   return runnable({
     name,
     init: (particles, key) => initialState(name, particles, key),
-    step: (state, target) => driftStep(options, rule, state, target),
+    step: (state, target) => driftStep({ options, rule, factors }, state, target),
     record: recordState,
     restore: restoreState,
   });
 }
 
+/** The factor that led to each state, for as long as the state is there. */
+type Factors = WeakMap<FlowState, CholeskyFactor>;
+
+interface DriftFlowParts {
+  readonly options: DriftFlowOptions;
+  readonly rule: StepRule;
+  readonly factors: Factors | undefined;
+}
+
 async function driftStep(
-  options: DriftFlowOptions,
-  rule: StepRule,
+  { options, rule, factors }: DriftFlowParts,
   state: FlowState,
   target: SampleTarget,
 ): Promise<FlowStep> {
@@ -80,10 +94,12 @@ async function driftStep(
         const { damping } = control;
         const { name, pool, invertible = false } = options;
         const problem = { particles: sample, target: batch, targetWeights };
-        const numbers = { damping, ridge: rule.ridgeFor(damping), pool };
+        const numbers = { damping, ridge: rule.ridgeFor(damping), pool, nearby: factors?.get(state) };
         const closed = await closedFormDrift({ statistic, space, ...problem, ...numbers });
         const move = { name, invertible, rule, control, before: state, ...problem, key: keys.parts };
-        return makeMove({ ...move, closed, started });
+        const made = await makeMove({ ...move, closed, started });
+        if (closed.factor !== undefined) factors?.set(made.state, closed.factor);
+        return made;
       });
     } finally {
       batch.dispose();

@@ -25,6 +25,8 @@ export interface PresetOptions extends Partial<StepSettings> {
   readonly centers?: number;
   /** Whether steps are split until none folds space, so that the map can be inverted: see `DriftFlowOptions`. */
   readonly invertible?: boolean;
+  /** Whether one step's factor serves the next: see `DriftFlowOptions`. */
+  readonly reuseFactor?: boolean;
 }
 
 /** What presets take whose work goes over threads. */
@@ -81,8 +83,9 @@ export function randomFeatureKing({ bandwidth, features = 512, ...options }: Fea
 }
 
 function preset(name: DefaultStepsFlow, options: PresetOptions & PooledOptions, space: SpaceChoice): Flow {
-  const { centers = 200, statistic = redrawnRbf({ centers }), pool, particleBatch, invertible } = options;
+  const { centers = 200, statistic = redrawnRbf({ centers }), pool, particleBatch, invertible, reuseFactor } = options;
   const steps = defaultSteps(name, options.stepSize);
   const { damping = steps.damping, ridge = steps.ridge } = options;
-  return driftFlow({ ...steps, damping, ridge, name, statistic, space, pool, particleBatch, invertible });
+  const how = { pool, particleBatch, invertible, reuseFactor };
+  return driftFlow({ ...steps, damping, ridge, name, statistic, space, ...how });
 }
