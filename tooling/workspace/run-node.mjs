@@ -13,17 +13,28 @@ export function runNode(program, programArguments = [], { cwd = root, output = '
     stdio,
     env: { ...environment(), ...variables },
   });
-  const letChildFinish = () => {}; // Ctrl-C reaches the child too, which saves what it has; we wait for it
-  process.on('SIGINT', letChildFinish);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (part) => (text += part));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      process.off('SIGINT', letChildFinish);
-      resolve({ code: code ?? signalExitCode(signal), text });
-    });
-  });
+  return whileChildrenRun(
+    new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code, signal) => resolve({ code: code ?? signalExitCode(signal), text }));
+    }),
+  );
+}
+
+/** Ctrl-C reaches the children too, which save what they have; we wait for them. */
+const letChildrenFinish = () => {};
+let running = 0;
+
+/** One listener for all that run at once: Node warns of more than ten. */
+async function whileChildrenRun(end) {
+  if (running++ === 0) process.on('SIGINT', letChildrenFinish);
+  try {
+    return await end;
+  } finally {
+    if (--running === 0) process.off('SIGINT', letChildrenFinish);
+  }
 }
 
 /** The exit status a shell would report, so that an interrupted child is told from a failed one. */
