@@ -14,8 +14,6 @@ export {
   distillation,
   type Pairs,
 } from './distillation/distillation.js';
-// Networks
-
 // Energy models
 export {
   decodeEnergy,
@@ -57,7 +55,7 @@ export {
   type FlowMatchingState,
   flowMatching,
 } from './flow-matching/flow-matching.js';
-// Projection and objectives
+// Generators
 export type { Generator } from './generators/generator.js';
 export { networkInTime } from './generators/network-in-time.js';
 export { type RecordedDrift, type RecordedGenerator, recordedDrifts } from './generators/recorded-drifts.js';
@@ -67,6 +65,7 @@ export {
   trainedGenerator,
 } from './generators/trained-generator.js';
 export { type Integrator, type VelocityFieldOptions, velocityField } from './generators/velocity-field.js';
+// Networks
 export type { AffineLayer } from './networks/affine-layer.js';
 export {
   type Convolution,
@@ -107,6 +106,7 @@ export {
   type Schedule,
 } from './optimisers/schedules.js';
 export { type TfjsOptimiserOptions, tfjsOptimiser } from './optimisers/tfjs-optimiser.js';
+// Projection and objectives
 export { type DriftObjectiveOptions, driftObjective } from './projection/drift-objective.js';
 export {
   type GeneratorObjectiveOptions,

@@ -30,7 +30,8 @@ export function readHeader(bytes: Uint8Array, reader: JsonReader): CheckedHeader
   const dataStart = lengthBytes + new TextEncoder().encode(text).length;
   const entries = readEntries(reader, tensors);
   requireWhole(reader, entries, bytes.length - dataStart);
-  return { metadata: reader.texts(metadata, 'the string map of the header'), entries, dataStart };
+  const texts = metadata === undefined ? {} : reader.texts(metadata, 'the string map of the header'); // other programs may leave it out
+  return { metadata: texts, entries, dataStart };
 }
 
 /**

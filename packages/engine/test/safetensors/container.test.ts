@@ -37,6 +37,19 @@ test('a file cut short or altered is refused in the name of the function that re
   expect(() => read(new Uint8Array(3))).toThrow(/^readThing: the file is cut short: it has 3 bytes/);
 });
 
+test('other programs may leave out the string map', () => {
+  const header = new TextEncoder().encode('{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}');
+  const bytes = new Uint8Array(8 + header.length + 4);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(header.length), true);
+  bytes.set(header, 8);
+  view.setFloat32(8 + header.length, 1.5, true);
+  const read = readHeader(bytes, reader);
+  expect(read.metadata).toEqual({});
+  expect(readTensors(bytes, read).get('a')).toEqual({ shape: [1], values: Float32Array.of(1.5) });
+  expect(() => requireChecksum(bytes, read, reader)).toThrow(/has no checksum/);
+});
+
 test.each<[string, () => unknown, string]>([
   ['a number as a string', () => reader.text(3, 'the name'), 'the name is not a string'],
   ['a list as an object', () => reader.fields([], 'it'), 'it is not an object'],

@@ -26,18 +26,14 @@ export interface LangevinResult {
 
 /**
  * Samples of exp(−E) by the Metropolis-adjusted Langevin algorithm, one chain a row: what an energy says of the data, seen   [Roberts & Tweedie 1996].
- * @throws RangeError when a setting lies outside its range or the energy is not finite at the start
+ * @throws RangeError when a setting lies outside its range, energy or score have another shape, or the energy is not finite at the start
  */
 export async function langevin(options: LangevinOptions): Promise<LangevinResult> {
   const { energy, score, start, key, steps, stepSize } = options;
   expectShape('langevin', 'start', start, [null, null]);
   expectNumber('langevin', 'steps', steps, { integer: true, minimum: 1 });
   expectNumber('langevin', 'stepSize', stepSize, { exclusiveMinimum: 0 });
-  const first = energy(start);
-  const finite = (await first.data()).every((value) => Number.isFinite(value));
-  first.dispose();
-  if (!finite)
-    throw new RangeError('langevin: expected a finite energy at the start, got others; start nearer the data');
+  await requireLaw(options);
   let samples = tf.clone(start);
   let accepted = tf.scalar(0);
   for (let step = 0; step < steps; step++) {
@@ -55,6 +51,20 @@ export async function langevin(options: LangevinOptions): Promise<LangevinResult
   const total = (await accepted.data())[0] as number;
   accepted.dispose();
   return { samples, acceptance: total / steps };
+}
+
+/** An energy `[n]` in place of `[n, 1]` would be spread over all pairs of chains, and go unnoticed. */
+async function requireLaw({ energy, score, start }: LangevinOptions): Promise<void> {
+  const [first, slope] = tf.tidy((): [Tensor2D, Tensor2D] => [tf.clone(energy(start)), tf.clone(score(start))]);
+  try {
+    expectShape('langevin', 'energy', first, [start.shape[0], 1]);
+    expectShape('langevin', 'score', slope, start.shape);
+    const finite = (await first.data()).every((value) => Number.isFinite(value));
+    if (!finite)
+      throw new RangeError('langevin: expected a finite energy at the start, got others; start nearer the data');
+  } finally {
+    tf.dispose([first, slope]);
+  }
 }
 
 interface Move extends Pick<LangevinOptions, 'energy' | 'score' | 'stepSize'> {

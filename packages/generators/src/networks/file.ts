@@ -1,4 +1,6 @@
 import {
+  type CheckedHeader,
+  type JsonReader,
   jsonReader,
   readHeader,
   readTensors,
@@ -48,7 +50,8 @@ export async function encodeNetwork({ network, parameters, metadata = {} }: Enco
 }
 
 /**
- * Reads what `encodeNetwork` wrote. The caller disposes the parameters.
+ * Reads what `encodeNetwork` wrote, or, for a network that is passed, a safetensors file of any program with its parameters, in float32 or float64. The caller
+ * disposes them.
  * @param expected the network that the file should hold; made from the file's record where absent
  * @throws RangeError in one sentence when the file was cut short or altered, or its parameters are not those of the network:
  *   every name and shape that differs is listed
@@ -56,15 +59,10 @@ export async function encodeNetwork({ network, parameters, metadata = {} }: Enco
 export function decodeNetwork(bytes: Uint8Array, expected?: Network | TimeNetwork): SavedNetwork {
   const reader = jsonReader('decodeNetwork');
   const header = readHeader(bytes, reader);
-  if (header.metadata.format !== formatName) {
-    reader.refuse(`this safetensors file holds no network (its format is not "${formatName}")`);
-  }
-  if (header.metadata.formatVersion !== '1') {
-    reader.refuse(`format version ${header.metadata.formatVersion} is not known; update @ingd/generators`);
-  }
-  requireChecksum(bytes, header, reader);
-  const description = readDescription(reader, header.metadata.network, 'the description of the network');
-  const network = expected ?? restoreNetwork(description.network);
+  const { network, metadata } =
+    expected !== undefined && !isOurs(header)
+      ? { network: expected, metadata: header.metadata }
+      : readOwn(bytes, { header, reader, expected });
   const entries = [...header.entries].map(([name, { shape }]) => ({ name, shape }));
   const differences = differencesBetween(network.parameters, entries);
   if (differences.length > 0) {
@@ -77,8 +75,32 @@ export function decodeNetwork(bytes: Uint8Array, expected?: Network | TimeNetwor
     const { values } = tensors.get(name) as StoredTensor;
     return tf.tensor(Float32Array.from(values), [...shape]);
   });
-  const metadata = reader.fields(description.metadata, 'the metadata') as SavedNetwork['metadata'];
   return { network, parameters, metadata };
+}
+
+/** Whether a file says, in either of two places, that it is from one of these packages; other programs write a format of their own, or none. */
+function isOurs({ metadata: { format, checksum } }: CheckedHeader): boolean {
+  return format?.startsWith('ingd-') === true || checksum !== undefined;
+}
+
+interface OwnFile {
+  readonly header: CheckedHeader;
+  readonly reader: JsonReader;
+  readonly expected: Network | TimeNetwork | undefined;
+}
+
+/** The network and what was kept with it, of a file that `encodeNetwork` wrote and nobody altered. */
+function readOwn(bytes: Uint8Array, { header, reader, expected }: OwnFile): Omit<SavedNetwork, 'parameters'> {
+  const { format, formatVersion, network } = header.metadata;
+  if (format !== formatName) {
+    const remedy = isOurs(header) ? '' : '; pass the network whose parameters these are';
+    reader.refuse(`this safetensors file holds no network (its format is not "${formatName}")${remedy}`);
+  }
+  if (formatVersion !== '1') reader.refuse(`format version ${formatVersion} is not known; update @ingd/generators`);
+  requireChecksum(bytes, header, reader);
+  const description = readDescription(reader, network, 'the description of the network');
+  const metadata = reader.fields(description.metadata, 'the metadata') as SavedNetwork['metadata'];
+  return { network: expected ?? restoreNetwork(description.network), metadata };
 }
 
 /** One phrase for each parameter that one side lacks or that has another shape. */
