@@ -1,5 +1,5 @@
 import { createKey, fold, normal, useBackend } from '@ingd/engine';
-import { centralDifference, expectSame, testBackends } from '@ingd/engine/testing';
+import { expectSame, testBackends } from '@ingd/engine/testing';
 import { statisticLaws } from '@ingd/families/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -11,6 +11,7 @@ import {
   slicedScoreMatching,
 } from '../src/index.js';
 import { gradientsOf } from '../src/projection/pull-back.js';
+import { expectSlope } from './slope.js';
 
 const key = createKey(203);
 
@@ -64,14 +65,7 @@ describe.each(testBackends())('energies of convolutional networks on %s', (backe
       slicedScoreMatching({ model: made, parameters: values, x, directions: noise });
     const along = parameters.map(({ shape }, i) => normal(fold(fold(key, 3), i), shape));
     const { gradients } = lossOf(parameters);
-    const slope = tf.addN(gradients.map((gradient, i) => tf.sum(tf.mul(gradient, along[i] as tf.Tensor))));
-    const moved = (step: number) => parameters.map((value, i) => tf.add(value, tf.mul(along[i] as tf.Tensor, step)));
-    await expectSame(
-      'the slope',
-      slope,
-      centralDifference((step) => lossOf(moved(step)).loss, 0.02),
-      5e-3,
-    );
+    await expectSlope({ loss: (at) => lossOf(at).loss, at: parameters, gradients, along, tolerance: 5e-3 });
   });
 
   test('on images of one pixel everything is as of a multilayer perceptron', async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expectNumber, useBackend } from '@ingd/engine';
+import { useBackend } from '@ingd/engine';
 import { leakedTensors, testBackends } from '@ingd/engine/testing';
 import { moments } from '@ingd/families';
 import { empiricalFisher, momentGradient, naturalDirection, projectDrift } from '@ingd/fisher';
@@ -14,6 +14,7 @@ import {
   timeNetwork,
   timeScoreMatching,
 } from '../src/index.js';
+import { relativeError } from './numbers.js';
 
 type Rows = number[][];
 
@@ -50,13 +51,6 @@ function casesOf<T>(name: string): readonly T[] {
 }
 
 const statistic = moments({ dimension: 2, order: 2 });
-
-/** Largest difference relative to the largest entry expected. */
-function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  const scale = Math.max(...Array.from(expected, Math.abs));
-  expectNumber('relativeError', 'length', actual.length, { minimum: expected.length, maximum: expected.length });
-  return Math.max(...Array.from(expected, (value, i) => Math.abs((actual[i] as number) - value))) / scale;
-}
 
 const flat = (values: Rows | number[]): number[] => values.flat();
 const tensors = (values: readonly (Rows | number[])[]) => values.map((value) => tf.tensor(value));

@@ -1,5 +1,5 @@
 import { createKey, fold, normal, normalValues, useBackend } from '@ingd/engine';
-import { centralDifference, expectSame, leakedTensors, testBackends } from '@ingd/engine/testing';
+import { expectSame, leakedTensors, testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -17,6 +17,7 @@ import {
 } from '../src/index.js';
 import { convolutionLayer, denseLayer } from '../src/networks/affine-layer.js';
 import { plainConvolution, plainHalve } from './plain-images.js';
+import { expectSlope } from './slope.js';
 
 const key = createKey(202);
 
@@ -78,15 +79,10 @@ describe.each(testBackends())('networks of images on %s', (backend) => {
         const moves = what === 'image' ? i === given.length - 1 : i < given.length - 1;
         return moves ? normal(fold(fold(key, 3), i), shape) : tf.zeros(shape);
       });
-      const loss = (values: tf.Tensor[]) =>
+      const loss = (values: readonly tf.Tensor[]): tf.Scalar =>
         tf.mean(tf.square(network.apply(values.slice(0, -1), values.at(-1) as tf.Tensor2D)));
       const gradients = tf.grads((...values: tf.Tensor[]) => loss(values))(given);
-      const slope = tf.addN(gradients.map((gradient, i) => tf.sum(tf.mul(gradient, along[i] as tf.Tensor))));
-      const quotient = centralDifference(
-        (step) => loss(given.map((value, i) => tf.add(value, tf.mul(along[i] as tf.Tensor, step)))),
-        0.02,
-      );
-      await expectSame('the slope', slope, quotient, 2e-3);
+      await expectSlope({ loss, at: given, gradients, along, tolerance: 2e-3 });
     });
 
     test('leaves nothing behind', async () => {

@@ -23,6 +23,7 @@ import {
   trainIngd,
   velocityField,
 } from '../src/index.js';
+import { numbers } from './numbers.js';
 
 const key = createKey(41);
 const statistic = moments({ dimension: 1, order: 2 });
@@ -47,10 +48,6 @@ const settings = (generator: Generator): IngdOptions => ({
   batchSize: 200,
   optimiser: adam({ learningRate: 0.02 }),
 });
-
-async function numbers(tensors: readonly tf.Tensor[]): Promise<number[]> {
-  return (await Promise.all(tensors.map((tensor) => tensor.data()))).flatMap((part) => Array.from(part));
-}
 
 describe.each(testBackends())('ingd on %s', (backend) => {
   beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { createKey, fold, normal, useBackend } from '@ingd/engine';
-import { centralDifference, expectSame, leakedTensors, testBackends } from '@ingd/engine/testing';
+import { expectSame, leakedTensors, testBackends } from '@ingd/engine/testing';
 import { drawMlp } from '@ingd/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -14,6 +14,7 @@ import {
   residualNetwork,
   timeNetwork,
 } from '../src/index.js';
+import { expectSlope } from './slope.js';
 
 const key = createKey(7);
 
@@ -55,14 +56,9 @@ describe.each(testBackends())('networks on %s', (backend) => {
       const network = make();
       const parameters = network.initialise({ key: fold(key, 2) });
       const along = parameters.map((parameter, i) => normal(fold(fold(key, 3), i), parameter.shape));
-      const loss = (values: tf.Tensor[]) => tf.mean(tf.square(network.apply(values, x())));
+      const loss = (values: readonly tf.Tensor[]): tf.Scalar => tf.mean(tf.square(network.apply(values, x())));
       const gradients = tf.grads((...values: tf.Tensor[]) => loss(values))(parameters);
-      const slope = tf.addN(gradients.map((gradient, i) => tf.sum(tf.mul(gradient, along[i] as tf.Tensor))));
-      const quotient = centralDifference(
-        (step) => loss(parameters.map((parameter, i) => tf.add(parameter, tf.mul(along[i] as tf.Tensor, step)))),
-        0.02,
-      );
-      await expectSame('the slope', slope, quotient, 2e-3);
+      await expectSlope({ loss, at: parameters, gradients, along, tolerance: 2e-3 });
     });
 
     test('survives a file, to the last bit', async () => {

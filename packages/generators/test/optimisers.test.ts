@@ -14,6 +14,7 @@ import {
   sgd,
   tfjsOptimiser,
 } from '../src/index.js';
+import { numbers } from './numbers.js';
 
 const key = createKey(11);
 const start = () => [normal(fold(key, 0), [3, 2]), normal(fold(key, 1), [2])];
@@ -39,11 +40,6 @@ async function run(optimiser: Optimiser, count: number, from?: Path): Promise<Pa
   }
   if (from !== undefined) tf.dispose(begin);
   return path;
-}
-
-async function numbers(tensors: readonly tf.Tensor[]): Promise<number[]> {
-  const values = await Promise.all(tensors.map((tensor) => tensor.data()));
-  return values.flatMap((part) => Array.from(part));
 }
 
 /** Adam in float64, with decoupled weight decay: PyTorch's update. */

@@ -18,6 +18,7 @@ import {
   sgd,
   trainEnergy,
 } from '../src/index.js';
+import { numbers } from './numbers.js';
 
 const key = createKey(61);
 const model = energyModel({ network: mlpNetwork({ widths: [2, 32, 16, 1], activation: 'silu' }) });
@@ -35,10 +36,6 @@ const settings = (data: tf.Tensor2D): EnergyTrainingOptions => ({
   optimiser: adam({ learningRate: 5e-3 }),
   batchSize: 100,
 });
-
-async function numbers(tensors: readonly tf.Tensor[]): Promise<number[]> {
-  return (await Promise.all(tensors.map((tensor) => tensor.data()))).flatMap((part) => Array.from(part));
-}
 
 describe.each(testBackends())('energy training on %s', (backend) => {
   beforeAll(async () => {
