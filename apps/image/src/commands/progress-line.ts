@@ -1,4 +1,4 @@
-import type { Session } from '@ingd/cli/frame';
+import { type Session, terminalLine } from '@ingd/cli/frame';
 
 /** One line on a terminal that says how far the work is; nothing anywhere else, and nothing with `--quiet`. */
 export interface ProgressLine {
@@ -20,9 +20,7 @@ const BAR = 20;
 const LEAST_MILLISECONDS = 100;
 
 export function progressLine({ io, options }: Session): ProgressLine {
-  const columns = io.terminalColumns;
-  if (options.quiet || columns === undefined) return { update() {}, clear() {} };
-  const erase = '\r\u001b[K';
+  const line = terminalLine({ io, quiet: options.quiet });
   let shown = Number.NEGATIVE_INFINITY;
   return {
     update({ what, done, total, unit, detail }) {
@@ -30,8 +28,8 @@ export function progressLine({ io, options }: Session): ProgressLine {
       if (now - shown < LEAST_MILLISECONDS && done < total) return;
       shown = now;
       const bar = '='.repeat(Math.round((BAR * done) / Math.max(1, total))).padEnd(BAR);
-      io.writeErr(`${erase}${`${what} [${bar}] ${done} of ${total} ${unit}  ${detail}`.slice(0, columns - 1)}`);
+      line.show(`${what} [${bar}] ${done} of ${total} ${unit}  ${detail}`);
     },
-    clear: () => io.writeErr(erase),
+    clear: line.clear,
   };
 }

@@ -1,7 +1,7 @@
 export { type Io, processIo } from '../io.js';
 export { oneOf } from '../options/choices.js';
 export { quoteWords } from '../options/command-line.js';
-export { type NumberRange, numberIn } from '../options/numbers.js';
+export { type NumberRange, numberIn, numberOr } from '../options/numbers.js';
 export { addSharedOptions, type BackendName, type SharedOptions } from '../options/shared.js';
 export {
   ComputationProblem,
@@ -16,3 +16,4 @@ export { type CommandResult, type JsonField, openSession, type Session } from '.
 export { startBackend } from '../tensors/backend.js';
 export { type Listeners, newCommand, type Program, type Request } from './program.js';
 export { runWords } from './run-words.js';
+export { type TerminalLine, terminalLine } from './terminal-line.js';

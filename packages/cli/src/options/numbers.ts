@@ -29,21 +29,18 @@ function lies(value: number, { integer, minimum, above, maximum }: NumberRange):
   );
 }
 
+function numberOf(text: string, range: NumberRange, otherwise = ''): number {
+  const value = DECIMAL.test(text.trim()) ? Number(text) : Number.NaN;
+  if (!lies(value, range)) throw new InvalidArgumentError(`Expected ${describe(range)}${otherwise}.`);
+  return value;
+}
+
 /** A parser of one number in a range: no NaN, no infinity, no trailing letters, no empty text. */
 export function numberIn(range: NumberRange): (text: string) => number {
-  return (text) => {
-    const value = DECIMAL.test(text.trim()) ? Number(text) : Number.NaN;
-    if (!lies(value, range)) throw new InvalidArgumentError(`Expected ${describe(range)}.`);
-    return value;
-  };
+  return (text) => numberOf(text, range);
 }
 
 /** The same, or one word in its place. */
 export function numberOr<Word extends string>(word: Word, range: NumberRange): (text: string) => number | Word {
-  return (text) => {
-    if (text.trim() === word) return word;
-    const value = DECIMAL.test(text.trim()) ? Number(text) : Number.NaN;
-    if (!lies(value, range)) throw new InvalidArgumentError(`Expected ${describe(range)}, or ${word}.`);
-    return value;
-  };
+  return (text) => (text.trim() === word ? word : numberOf(text, range, `, or ${word}`));
 }

@@ -8,3 +8,4 @@ export type {
   ReportImages,
   ReportScatter,
 } from './report.js';
+export { sharedStyle } from './shared-style.js';

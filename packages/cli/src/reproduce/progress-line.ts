@@ -1,3 +1,4 @@
+import { terminalLine } from '../frame/terminal-line.js';
 import type { Io } from '../io.js';
 import type { ProgramProgress } from './program-messages.js';
 
@@ -10,14 +11,13 @@ export interface ProgressLine {
 
 const WIDTH = 24;
 
-export function progressLine({ io, quiet }: { readonly io: Io; readonly quiet: boolean }): ProgressLine {
-  if (quiet || io.terminalColumns === undefined) return { update() {}, clear() {} };
-  const erase = '\r\u001b[K';
+export function progressLine(place: { readonly io: Io; readonly quiet: boolean }): ProgressLine {
+  const line = terminalLine(place);
   return {
     update({ id, done, total }) {
       const bar = '='.repeat(Math.round((WIDTH * done) / Math.max(1, total))).padEnd(WIDTH);
-      io.writeErr(`${erase}${id} [${bar}] ${done} of ${total} parts`);
+      line.show(`${id} [${bar}] ${done} of ${total} parts`);
     },
-    clear: () => io.writeErr(erase),
+    clear: line.clear,
   };
 }
