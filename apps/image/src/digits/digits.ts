@@ -34,6 +34,7 @@ export async function digits({ options, session }: DigitsRequest): Promise<Comma
       mmd: outcome.progress.map(({ mmd }) => mmd),
       mmdOfTargetItself: outcome.floor,
       page: files.page,
+      grids: Object.values(files.grids),
       map: files.map,
       seconds,
       warnings: session.warnings,

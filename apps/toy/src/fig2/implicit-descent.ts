@@ -1,6 +1,15 @@
 import { createKey, fold, type Key, type Matrix, medianBandwidth, normal, toMatrix } from '@ingd/engine';
 import { moments } from '@ingd/families';
-import { gaussNewton, type IngdState, ingd, mlpNetwork, networkInTime, timeNetwork, trainIngd } from '@ingd/generators';
+import {
+  disposeIngdState,
+  gaussNewton,
+  type IngdState,
+  ingd,
+  mlpNetwork,
+  networkInTime,
+  timeNetwork,
+  trainIngd,
+} from '@ingd/generators';
 import { mmdTo } from '@ingd/metrics';
 import * as tf from '@tensorflow/tfjs-core';
 import { explicitDescent } from './explicit-descent.js';
@@ -29,6 +38,7 @@ export interface DescentFound {
   readonly targets: readonly (readonly [number, number])[];
 }
 
+const STATISTIC = moments({ dimension: 2, order: 2 });
 const HIDDEN = 67;
 const SAMPLES = 1000;
 const FRESH = 10_000;
@@ -39,49 +49,59 @@ const SHOWN = 300;
 export async function descend({ repetition, stepSize, steps }: DescentTask, seed: number): Promise<DescentFound> {
   const key = fold(createKey(seed), repetition);
   const targets = drawTargets(fold(key, 1), SAMPLES);
-  const fresh = normal<tf.Rank.R2>(fold(key, 2), [FRESH, 2]);
-  const statistic = moments({ dimension: 2, order: 2 });
-  const means = tf.tidy(() => tf.mean(statistic.evaluate(targets), 0));
+  const means = tf.tidy(() => tf.mean(STATISTIC.evaluate(targets), 0));
   try {
-    const network = timeNetwork({ network: mlpNetwork({ widths: [3, HIDDEN, 2], activation: 'tanh' }) });
-    const generator = networkInTime({ network });
-    const target = { batch: () => tf.clone(targets) };
-    const settings = {
-      statistic,
-      generator,
-      target,
-      stepSize,
-      batchSize: SAMPLES,
-      optimiser: gaussNewton(),
-    };
-    const trainer = ingd(settings);
-    const lawAt = async (state: IngdState) => {
-      const x = generator.sample(fresh, state.time, state.parameters);
-      return toMatrix(x).finally(() => x.dispose());
-    };
-    const start = trainer.init(fold(key, 3));
-    const implicit = [fitPlane(await lawAt(start))];
-    const observer = async ({ state }: { state: IngdState }) => {
-      implicit.push(fitPlane(await lawAt(state)));
-    };
-    const run = await trainIngd(trainer, { state: start, steps, observers: [observer] });
-    if (run.end.status === 'diverged') throw new RangeError(`fig2: ${run.end.reason}`);
-    const last = await lawAt(run.state);
+    const { laws, last, relativeResiduals } = await implicitDescent({ targets, stepSize, steps, key });
     const explicit = explicitDescent(await means.data(), stepSize, steps);
     const drawn = await toMatrix(targets);
     const standard: PlaneNormal = { mean: [0, 0], covariance: [1, 0, 1] };
     return {
       explicit,
-      implicit,
+      implicit: laws,
       target: fitPlane(drawn),
-      relativeResiduals: run.history.map(({ relativeResidual }) => relativeResidual),
-      floor: buresDistance(standard, implicit[0] as PlaneNormal),
+      relativeResiduals,
+      floor: buresDistance(standard, laws[0] as PlaneNormal),
       discrepancy: await discrepancies(fold(key, 4), last, explicit.at(-1) as PlaneNormal),
       points: rowsOf(last.data),
       targets: rowsOf(drawn.data),
     };
   } finally {
-    tf.dispose([targets, fresh, means]);
+    tf.dispose([targets, means]);
+  }
+}
+
+interface ImplicitOptions extends Pick<DescentTask, 'stepSize' | 'steps'> {
+  /** Borrowed. */
+  readonly targets: tf.Tensor2D;
+  readonly key: Key;
+}
+
+/** The normal laws of fresh samples at times 0, ε, 2ε, …, and the last of these samples. */
+async function implicitDescent({ targets, stepSize, steps, key }: ImplicitOptions) {
+  const network = timeNetwork({ network: mlpNetwork({ widths: [3, HIDDEN, 2], activation: 'tanh' }) });
+  const generator = networkInTime({ network });
+  const target = { batch: () => tf.clone(targets) };
+  const settings = { statistic: STATISTIC, generator, target, stepSize, batchSize: SAMPLES, optimiser: gaussNewton() };
+  const trainer = ingd(settings);
+  const fresh = normal<tf.Rank.R2>(fold(key, 2), [FRESH, 2]);
+  const start = trainer.init(fold(key, 3));
+  const samplesAt = async ({ time, parameters }: IngdState): Promise<Matrix> => {
+    const x = generator.sample(fresh, time, parameters);
+    return toMatrix(x).finally(() => x.dispose());
+  };
+  try {
+    const laws = [fitPlane(await samplesAt(start))];
+    const observer = async ({ state }: { state: IngdState }) => {
+      laws.push(fitPlane(await samplesAt(state)));
+    };
+    const { end, state, history } = await trainIngd(trainer, { state: start, steps, observers: [observer] });
+    if (end.status === 'diverged') throw new RangeError(`fig2: ${end.reason}`);
+    const last = await samplesAt(state);
+    disposeIngdState(state);
+    return { laws, last, relativeResiduals: history.map(({ relativeResidual }) => relativeResidual) };
+  } finally {
+    disposeIngdState(start);
+    fresh.dispose();
   }
 }
 
