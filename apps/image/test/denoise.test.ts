@@ -78,6 +78,22 @@ test.each([
   expect(distance(images, clean)).toBeLessThan(0.92 * distance(options.noisy, clean));
 });
 
+test('WGF takes noise away from images of any size and brightness by the steps that it has unless told', async () => {
+  for (const scale of [1, 20]) {
+    const scaled = (images: Matrix): Matrix => ({ ...images, data: images.data.map((value) => scale * value) });
+    const [clean, onto, judges] = [halves(2, 60), halves(5, 200), halves(4, 200)];
+    const options = {
+      noisy: scaled(noisy(clean, 3)),
+      onto: scaled(onto),
+      judges: scaled(judges),
+      method: 'WGF' as const,
+    };
+    const { images, progress } = await moveImages({ ...options, steps: 60, key }, undefined);
+    expect(progress.at(-1)?.mmd as number).toBeLessThan(0.5 * (progress[0]?.mmd as number));
+    expect(distance(images, scaled(clean))).toBeLessThan(0.92 * distance(options.noisy, scaled(clean)));
+  }
+});
+
 test('what was learnt is not learnt again, and the same key gives the same bits', async () => {
   const energy = await learnEnergy({ ...learning(), epochs: 2 });
   const options = { ...learning(), noisy: noisy(halves(2, 40), 3), energy, steps: 4 };

@@ -82,6 +82,19 @@ describe('denoise', () => {
     expect(readdirSync(join(out, 'cleaned-king'))).toEqual(['scan 1.png', 'scan 2.png']);
   });
 
+  test('the Wasserstein gradient flow suits small images without a step size being told, and needs no learning', async () => {
+    const out = join(temporaryFolder(), 'results');
+    const words = ['denoise', '--images', bars(60), '--method', 'wgf', '--steps', '40', '--out', out, '--json'];
+    const fields = JSON.parse((await runApp(words)).out);
+    const [before, after] = fields.results;
+    expect(after.mmd).toBeLessThan(0.7 * before.mmd);
+    expect([fields.learning, fields.settings.moves]).toEqual([
+      null,
+      [{ method: 'WGF', steps: 40, stepSize: 'adaptive' }],
+    ]);
+    expect(readFileSync(join(out, 'denoise.html'), 'utf8')).toContain('40 steps that adapt');
+  });
+
   test('the same seed gives the same images', async () => {
     const clean = bars(40);
     const results = await Promise.all(
@@ -106,7 +119,13 @@ describe('denoise', () => {
       /expected images of 6x6 grey like .*, got 6x2 grey; --size and --grey bring both to one shape$/,
     );
     expect(await refusalOf([...base, '--noise', '0'])).toMatch(/--noise <number>' argument '0' is invalid/);
-    expect(await refusalOf([...base, '--method', 'svgd'])).toMatch(/Expected king, ntking, wgf, or some/);
+    for (const names of ['svgd', 'constructor', 'king,', '']) {
+      expect(await refusalOf([...base, '--method', names])).toMatch(/Expected king, ntking, wgf, or some of them/);
+    }
+    expect(await refusalOf([...base, '--method', 'king,KiNG'])).toMatch(/joined by commas, each once\./);
+    expect(await refusalOf([...base, '--step-size', 'long'])).toMatch(
+      /--step-size.*Expected a number above 0, or adaptive/,
+    );
     expect(await refusalOf([...base, '--hidden', '12,'])).toMatch(/--hidden.*Expected a whole number/);
     expect(await refusalOf([...base, '--size', '3x3x3'])).toMatch(/--size.*Expected a number of pixels such as 18/);
     expect(await refusalOf(['denoise', '--size', '20', '--out', out])).toMatch(/--size: expected at most 18x18 grey/);
@@ -145,14 +164,15 @@ describe('generate', () => {
   });
 
   test('bad input is one line and exit code 2', async () => {
-    const base = ['generate', '--images', bars(60), '--out', temporaryFolder()];
-    expect(await refusalOf([...base, '--count', '16'])).toMatch(
-      /--count: expected at most 15, a quarter of the 60 images, which then judge, got 16;/,
+    const base = ['generate', '--images', bars(100), '--out', temporaryFolder()];
+    expect(await refusalOf([...base, '--count', '26'])).toMatch(
+      /--count: expected at most 25, a quarter of the 100 images, which then judge, got 26;/,
     );
+    expect(await refusalOf([...base, '--count', '19'])).toMatch(/--count.*Expected a whole number of at least 20/);
     expect(await refusalOf([...base, '--method', 'gan'])).toMatch(/Expected ingd, flow-matching, or both/);
     expect(await refusalOf([...base, '--seconds', '0'])).toMatch(/--seconds.*Expected a number above 0/);
-    expect(await refusalOf(['generate', '--images', bars(30), '--out', temporaryFolder()])).toMatch(
-      /expected at least 40 images, got 30;/,
+    expect(await refusalOf(['generate', '--images', bars(79), '--out', temporaryFolder()])).toMatch(
+      /expected at least 80 images, got 79;/,
     );
   });
 });

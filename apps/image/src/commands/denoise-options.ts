@@ -1,6 +1,7 @@
-import { addSharedOptions, numberIn, type SharedOptions } from '@ingd/cli/frame';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { addSharedOptions, numberIn, numberOr, type SharedOptions } from '@ingd/cli/frame';
+import { type Command, Option } from 'commander';
 import { addImageOptions, type ImageOptions } from './image-options.js';
+import { methodsAmong } from './parse-methods.js';
 
 /** How noisy images may be moved. */
 export type DenoiseMethod = 'KiNG' | 'ntKiNG' | 'WGF';
@@ -12,7 +13,7 @@ export interface DenoiseCommandOptions extends SharedOptions, ImageOptions {
   readonly count: number;
   readonly method: readonly DenoiseMethod[];
   readonly steps?: number;
-  readonly stepSize?: number;
+  readonly stepSize?: number | 'adaptive';
   readonly epochs?: number;
   readonly hidden?: readonly number[];
   readonly batch?: number;
@@ -23,16 +24,10 @@ export interface DenoiseCommandOptions extends SharedOptions, ImageOptions {
   readonly out: string;
 }
 
-const METHODS: { readonly [word: string]: DenoiseMethod } = { king: 'KiNG', ntking: 'ntKiNG', wgf: 'WGF' };
-
-/** Some of `king`, `ntking` and `wgf`, joined by commas. */
-function parseMethods(text: string): readonly DenoiseMethod[] {
-  const methods = text.split(',').map((word) => METHODS[word.trim().toLowerCase()]);
-  if (methods.includes(undefined) || new Set(methods).size !== methods.length) {
-    throw new InvalidArgumentError('Expected king, ntking, wgf, or some of them joined by commas.');
-  }
-  return methods as readonly DenoiseMethod[];
-}
+const parseMethods = methodsAmong<DenoiseMethod>(
+  { king: 'KiNG', ntking: 'ntKiNG', wgf: 'WGF' },
+  'king, ntking, wgf, or some of them joined by commas',
+);
 
 const width = numberIn({ integer: true, minimum: 1, maximum: 16_384 });
 
@@ -133,7 +128,7 @@ function addMovingOptions(command: Command): Command {
     .addOption(
       new Option(
         '--step-size <number>',
-        'length of a step (default: 0.05 for king, 0.01 for ntking, 10 for wgf)',
-      ).argParser(numberIn({ above: 0 })),
+        'length of a step, or adaptive; of wgf by the scale of the images (default: 0.05 for king, 0.01 for ntking, adaptive for wgf)',
+      ).argParser(numberOr('adaptive', { above: 0 })),
     );
 }

@@ -1,19 +1,15 @@
-import type { LearntEnergy } from '../denoise/index.js';
 import { describeShape } from '../images/image-set.js';
 import type { CurveSection, GridSection, Section } from '../page/page.js';
 import { renderPage } from '../page/render-page.js';
 import { imageGrid } from '../results/image-grid.js';
-import type { DenoiseRow, DenoiseRun } from './denoise.js';
 import type { DenoiseData } from './denoise-data.js';
+import type { DenoiseDistances } from './denoise-distances.js';
+import type { DenoiseRuns } from './denoise-runs.js';
 import type { DenoiseSettings } from './denoise-settings.js';
 
 /** All that a run of `denoise` has to show. */
-export interface DenoiseOutcome {
+export interface DenoiseOutcome extends DenoiseRuns, DenoiseDistances {
   readonly data: DenoiseData;
-  readonly runs: readonly DenoiseRun[];
-  readonly energy: Pick<LearntEnergy, 'epochs' | 'bestEpoch' | 'history' | 'end'> | undefined;
-  readonly rows: readonly DenoiseRow[];
-  readonly floor: number;
   readonly settings: DenoiseSettings;
   readonly backend: string;
   readonly seed: number;
@@ -97,7 +93,7 @@ function movesOf({ runs, floor }: DenoiseOutcome): CurveSection {
   };
 }
 
-function lossesOf({ history }: Pick<LearntEnergy, 'history'>): CurveSection {
+function lossesOf({ history }: NonNullable<DenoiseRuns['energy']>): CurveSection {
   const lines = [
     { name: 'on images learnt from', points: history.map((info) => [info.epoch, info.trainingLoss] as const) },
     {
@@ -131,7 +127,10 @@ function settingsOf({ settings, energy, data, backend, seed }: DenoiseOutcome): 
             ['images to an update', String(batchSize ?? 'at most 777')],
             ['learning rate (Adam)', String(learningRate)],
           ]),
-      ...moves.map(({ method, steps, stepSize }) => [method, `${steps} steps of length ${stepSize}`]),
+      ...moves.map(({ method, steps, stepSize }) => [
+        method,
+        stepSize === 'adaptive' ? `${steps} steps that adapt` : `${steps} steps of length ${stepSize}`,
+      ]),
       ['seed', String(seed)],
       ['backend', backend],
     ],

@@ -1,3 +1,4 @@
+import { MOVE_DEFAULTS } from '../denoise/index.js';
 import type { DenoiseCommandOptions, DenoiseMethod } from './denoise-options.js';
 
 /** What one run of `denoise` is set to, when all that was not told is filled in. */
@@ -18,17 +19,11 @@ export interface DenoiseSettings {
 export interface MoveSettings {
   readonly method: DenoiseMethod;
   readonly steps: number;
-  readonly stepSize: number;
+  readonly stepSize: number | 'adaptive';
 }
 
 const FULL = { hidden: [1024, 1024, 211], epochs: 100 } as const;
 const QUICK = { hidden: [256, 256, 64], epochs: 20, batchSize: 100 } as const;
-
-const MOVES = {
-  KiNG: { steps: 100, stepSize: 0.05 },
-  ntKiNG: { steps: 1000, stepSize: 0.01 },
-  WGF: { steps: 1000, stepSize: 10 },
-} as const;
 
 const QUICK_STEPS = 100;
 
@@ -46,8 +41,8 @@ export function denoiseSettings(options: DenoiseCommandOptions): DenoiseSettings
     ...(minutes !== undefined && { seconds: 60 * minutes }),
     moves: method.map((name) => ({
       method: name,
-      steps: steps ?? (quick ? QUICK_STEPS : MOVES[name].steps),
-      stepSize: stepSize ?? MOVES[name].stepSize,
+      steps: steps ?? (quick ? QUICK_STEPS : MOVE_DEFAULTS[name].steps),
+      stepSize: stepSize ?? MOVE_DEFAULTS[name].stepSize,
     })),
   };
 }

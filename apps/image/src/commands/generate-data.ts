@@ -1,6 +1,7 @@
 import type { Session } from '@ingd/cli/frame';
 import { InputError } from '@ingd/datasets';
 import { type Key, type Matrix, permutation, selectRows } from '@ingd/engine';
+import { LEAST_IMAGES } from '../generate/contract.js';
 import type { ImageShape } from '../images/image-set.js';
 import { readImages } from '../images/read-images.js';
 import { loadMnist } from '../mnist/mnist.js';
@@ -21,7 +22,8 @@ export interface GenerateData {
   readonly source: string;
 }
 
-const LEAST_IMAGES = 40;
+/** A quarter of the images judges. */
+const LEAST_GIVEN = 4 * LEAST_IMAGES;
 const MOST_JUDGES = 2000;
 
 /**
@@ -56,7 +58,7 @@ export async function generateData(
 }
 
 async function ofUser(images: readonly string[], options: GenerateCommandOptions, session: Session) {
-  const set = await readImages(images, { ...readingOptions(options, session), atLeast: LEAST_IMAGES });
+  const set = await readImages(images, { ...readingOptions(options, session), atLeast: LEAST_GIVEN });
   return { ...set, source: images.join(', '), labels: undefined };
 }
 

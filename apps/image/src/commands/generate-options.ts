@@ -1,7 +1,8 @@
 import { addSharedOptions, numberIn, type SharedOptions } from '@ingd/cli/frame';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { GenerateMethod } from '../generate/index.js';
+import { type Command, Option } from 'commander';
+import { type GenerateMethod, LEAST_IMAGES } from '../generate/contract.js';
 import { addImageOptions, type ImageOptions } from './image-options.js';
+import { methodsAmong } from './parse-methods.js';
 
 export interface GenerateCommandOptions extends SharedOptions, ImageOptions {
   readonly images?: readonly string[];
@@ -12,16 +13,10 @@ export interface GenerateCommandOptions extends SharedOptions, ImageOptions {
   readonly out: string;
 }
 
-const METHODS: { readonly [word: string]: GenerateMethod } = { ingd: 'iNGD', 'flow-matching': 'flow matching' };
-
-/** `ingd`, `flow-matching`, or both joined by a comma. */
-function parseGenerateMethods(text: string): readonly GenerateMethod[] {
-  const methods = text.split(',').map((word) => METHODS[word.trim().toLowerCase()]);
-  if (methods.includes(undefined) || new Set(methods).size !== methods.length) {
-    throw new InvalidArgumentError('Expected ingd, flow-matching, or both joined by a comma.');
-  }
-  return methods as readonly GenerateMethod[];
-}
+const parseMethods = methodsAmong<GenerateMethod>(
+  { ingd: 'iNGD', 'flow-matching': 'flow matching' },
+  'ingd, flow-matching, or both joined by a comma',
+);
 
 const NOTES = `
 A part of the images is kept out of the learning and judges what was made; beside every made image stands the nearest one that was learnt from.
@@ -41,14 +36,14 @@ export function describeGenerate(command: Command): Command {
         '--method <names>',
         'ingd (natural gradients on the features of an energy model), flow-matching, or both joined by a comma',
       )
-        .argParser(parseGenerateMethods)
+        .argParser(parseMethods)
         .default(['iNGD', 'flow matching'], 'both'),
     )
     .addOption(
       new Option(
         '--count <images>',
         'how many each method makes; a quarter of --images at most (default: 500; with --quick 200)',
-      ).argParser(numberIn({ integer: true, minimum: 10, maximum: 2000 })),
+      ).argParser(numberIn({ integer: true, minimum: LEAST_IMAGES, maximum: 2000 })),
     )
     .addOption(
       new Option('--seconds <number>', 'training time of each method (default: 300; with --quick 12)').argParser(

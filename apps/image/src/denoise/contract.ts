@@ -52,8 +52,8 @@ export interface MoveOptions {
   readonly method: 'KiNG' | 'ntKiNG' | 'WGF';
   /** 100 for KiNG, 1000 for the others unless told. */
   readonly steps?: number;
-  /** ε; 0.05 for KiNG, 0.01 for ntKiNG and 10 for WGF unless told. */
-  readonly stepSize?: number;
+  /** ε; 0.05 for KiNG, 0.01 for ntKiNG and adaptive for WGF unless told: half the squared bandwidth of its kernels, whatever the size of the images. */
+  readonly stepSize?: number | 'adaptive';
   readonly key: Key;
   /** Clean images that only judge: how far it is to them is measured on the way. */
   readonly judges?: Matrix;

@@ -11,4 +11,4 @@ export type {
 export { denoise } from './denoise.js';
 export { type DigitReader, type DigitReaderOptions, trainDigitReader } from './digit-reader.js';
 export { learnEnergy } from './learn-energy.js';
-export { type MovedImages, moveImages } from './move-images.js';
+export { MOVE_DEFAULTS, type MovedImages, moveImages } from './move-images.js';

@@ -6,11 +6,11 @@ import type { DenoiseReport, LearntEnergy, MoveEnd, MoveOptions, MoveProgress } 
 /** How often it is measured on the way. */
 const MEASUREMENTS = 20;
 
-/** What each method is run with unless told. */
-const DEFAULTS = {
+/** What each method is run with unless told. The velocity of WGF has a scale, that of the images: so has a step. */
+export const MOVE_DEFAULTS = {
   KiNG: { steps: 100, stepSize: 0.05 },
   ntKiNG: { steps: 1000, stepSize: 0.01 },
-  WGF: { steps: 1000, stepSize: 10 },
+  WGF: { steps: 1000, stepSize: 'adaptive' },
 } as const;
 
 /** Of KiNG's kernel beside the paper's rule: a kernel as wide as the images lie apart moves them all the same way, and noise is each one's own. */
@@ -36,7 +36,7 @@ export async function moveImages(
   const statistic = options.method === 'WGF' ? undefined : statisticOf(options, energy);
   const [particles, onto] = [toTensor(options.noisy), toTensor(options.onto)];
   try {
-    const { stepSize = DEFAULTS[options.method].stepSize } = options;
+    const { stepSize = MOVE_DEFAULTS[options.method].stepSize } = options;
     const flow = statistic === undefined ? wgf({ stepSize }) : flowOf(options.method, statistic, stepSize);
     const state = await flow.init(particles, options.key);
     return await makeSteps({ options, flow, state, target: samples(onto), report });
@@ -47,10 +47,11 @@ export async function moveImages(
   }
 }
 
+type StepSize = NonNullable<MoveOptions['stepSize']>;
 type LearntStatistic = ReturnType<LearntEnergy['model']['penultimate']>;
 
 /** Damping and ridge are those of the authors' code: with less, images move where the network is deceived. */
-function flowOf(method: MoveOptions['method'], statistic: LearntStatistic, stepSize: number): Flow {
+function flowOf(method: MoveOptions['method'], statistic: LearntStatistic, stepSize: StepSize): Flow {
   const settings = { statistic, stepSize, damping: 1e-3, ridge: 1e-3 };
   if (method === 'ntKiNG') return ntKing(settings);
   return king({ ...settings, kernel: particleKernel({ multiples: [NARROWER] }) });
@@ -71,7 +72,7 @@ interface Moving {
 
 /** The steps are not recorded: a map of a thousand of them would hold the clean images a thousand times. */
 async function makeSteps({ options, flow, state: first, target, report }: Moving): Promise<MovedImages> {
-  const { steps = DEFAULTS[options.method].steps, judges } = options;
+  const { steps = MOVE_DEFAULTS[options.method].steps, judges } = options;
   const distance = judges && (await mmdTo(judges));
   const progress: MoveProgress[] = [];
   const every = Math.max(1, Math.floor(steps / MEASUREMENTS));

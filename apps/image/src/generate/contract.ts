@@ -4,6 +4,9 @@ import type { ImageShape } from '../images/image-set.js';
 /** Images are made by natural gradients on the features of an energy model, or by flow matching. */
 export type GenerateMethod = 'iNGD' | 'flow matching';
 
+/** Fewer images than these cannot be judged, nor judge. */
+export const LEAST_IMAGES = 20;
+
 /** What images are learnt from, and how long. All of it is borrowed. */
 export interface GenerateOptions {
   /** To learn from, one to a row, pixels from 0 to 1, `[n, height · width · channels]`. */
@@ -16,7 +19,7 @@ export interface GenerateOptions {
   readonly key: Key;
   /** All of them unless told. */
   readonly methods?: readonly GenerateMethod[];
-  /** Fresh images of each method; 500 unless told, 200 where quick. */
+  /** Fresh images of each method, 20 at least; 500 unless told, 200 where quick. */
   readonly count?: number;
   /** Training time of each method, the energy model's included where there is one; 300 unless told, 12 where quick. */
   readonly seconds?: number;

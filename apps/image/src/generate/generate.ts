@@ -3,13 +3,14 @@ import { parameterCount } from '@ingd/generators';
 import * as tf from '@tensorflow/tfjs-core';
 import { describeShape, sizeOf } from '../images/image-set.js';
 import { classifierFeatures, type ImageFeatures } from './classifier-features.js';
-import type {
-  Generated,
-  GeneratedImages,
-  GenerateMethod,
-  GenerateOptions,
-  GenerateProgress,
-  GenerateReport,
+import {
+  type Generated,
+  type GeneratedImages,
+  type GenerateMethod,
+  type GenerateOptions,
+  type GenerateProgress,
+  type GenerateReport,
+  LEAST_IMAGES,
 } from './contract.js';
 import { flowMatchingImages, type TrainedMover } from './flow-matching-images.js';
 import { imageStatistic } from './image-energy.js';
@@ -68,14 +69,11 @@ export async function generate(options: GenerateOptions, report: GenerateReport 
   }
 }
 
-/** Fewer images than these cannot be judged. */
-const LEAST = 20;
-
 function check({ training, judges, shape, labels }: GenerateOptions, told: Pick<Run, 'seconds' | 'count'>): void {
   expectNumber('generate', 'seconds', told.seconds, { exclusiveMinimum: 0 });
-  expectNumber('generate', 'count', told.count, { integer: true, minimum: LEAST });
+  expectNumber('generate', 'count', told.count, { integer: true, minimum: LEAST_IMAGES });
   for (const [name, { rows, columns }] of Object.entries({ training, judges })) {
-    expectNumber('generate', `rows of ${name}`, rows, { minimum: LEAST });
+    expectNumber('generate', `rows of ${name}`, rows, { minimum: LEAST_IMAGES });
     if (columns === sizeOf(shape)) continue;
     throw new RangeError(
       `generate: expected ${sizeOf(shape)} numbers to an image of ${name}, ${describeShape(shape)}, got ${columns}; bring them to one size`,
