@@ -116,6 +116,14 @@ describe.each(testBackends())('generators on %s', (backend) => {
     await expectSame('the end', generator.sample(x, 0.75, []), tf.add(first, tf.mul(field.at(first), 0.25)), 1e-6);
     await expectSame('halfway', generator.sample(x, 0.25, []), tf.add(x, tf.mul(field.at(x), 0.25)), 1e-6);
     expect(() => generator.sample(x, 0.8, [])).toThrow(/expected t from 0 to 0.75, got 0.8/);
+    const halves = recordedDrifts([{ stepSize: 1, substeps: 2, drift }], { dimension: 2 });
+    const half = tf.add<tf.Tensor2D>(x, tf.mul(field.at(x), 0.5));
+    await expectSame('a substep', halves.sample(x, 0.5, []), tf.clone(half), 1e-6);
+    await expectSame('both', halves.sample(x, 1, []), tf.add(half, tf.mul(field.at(half), 0.5)), 1e-6);
+    expect(() => recordedDrifts([{ stepSize: 1, substeps: 0, drift }], { dimension: 2 })).toThrow(
+      /expected substeps of step 1/,
+    );
+    expect(() => recordedDrifts([{ stepSize: -1, drift }], { dimension: 2 })).toThrow(/expected stepSize of step 1/);
     expect(await leakedTensors(() => recordedDrifts([{ stepSize: 1, drift }], { dimension: 2 }).dispose())).toBe(0);
   });
 

@@ -1,3 +1,4 @@
+import { expectNumber } from '@ingd/engine';
 import { type Drift, type DriftRecord, restoreDrift } from '@ingd/kernels';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
@@ -7,6 +8,8 @@ import type { Generator } from './generator.js';
 export interface RecordedDrift {
   /** ε */
   readonly stepSize: number;
+  /** k: the step is k shorter ones x + (ε/k) h(x), as a run makes it that is to be inverted; 1 where absent. */
+  readonly substeps?: number;
   readonly drift: DriftRecord;
 }
 
@@ -19,8 +22,8 @@ export interface RecordedGenerator extends Generator {
 
 /**
  * X_t = z + Σ ε_j h_j(X_j), the sum of closed-form drifts (KiNG, ntKiNG) that a run recorded; a step of size ε takes a time of ε, linearly within
- * it, and time ends with the last step. There are no parameters: it is something to start from.
- * @throws RangeError when there is no step, a record cannot be read, or (from `sample`) t lies outside 0 to `until`
+ * it (within each of its substeps), and time ends with the last step. There are no parameters: it is something to start from.
+ * @throws RangeError when there is no step, one is not positive or cannot be read, or (from `sample`) t lies outside 0 to `until`
  */
 export function recordedDrifts(
   steps: readonly RecordedDrift[],
@@ -28,8 +31,15 @@ export function recordedDrifts(
 ): RecordedGenerator {
   if (steps.length === 0)
     throw new RangeError('recordedDrifts: expected at least one step, got none; run a flow first');
+  steps.forEach(({ stepSize, substeps = 1 }, k) => {
+    expectNumber('recordedDrifts', `stepSize of step ${k + 1}`, stepSize, { exclusiveMinimum: 0 });
+    expectNumber('recordedDrifts', `substeps of step ${k + 1}`, substeps, { integer: true, minimum: 1 });
+  });
   const until = steps.reduce((total, { stepSize }) => total + stepSize, 0);
   const drifts = steps.map(({ drift }) => restoreDrift(drift));
+  const parts = steps.flatMap(({ stepSize, substeps = 1 }, k): Part[] =>
+    Array(substeps).fill({ length: stepSize / substeps, drift: drifts[k] }),
+  );
   return {
     name: `recordedDrifts(${steps.length})`,
     inputs: dimension,
@@ -41,7 +51,7 @@ export function recordedDrifts(
       if (!(t >= 0 && t <= until * (1 + 1e-12))) {
         throw new RangeError(`recordedDrifts.sample: expected t from 0 to ${until}, got ${t}; the run went no further`);
       }
-      return tf.tidy(() => replay(z, t, steps, drifts));
+      return tf.tidy(() => replay(z, t, parts));
     },
     dispose() {
       for (const drift of drifts) drift.dispose();
@@ -49,13 +59,18 @@ export function recordedDrifts(
   };
 }
 
-function replay(z: Tensor2D, t: number, steps: readonly RecordedDrift[], drifts: readonly Drift[]): Tensor2D {
+/** A step or substep. */
+interface Part {
+  readonly length: number;
+  readonly drift: Drift;
+}
+
+function replay(z: Tensor2D, t: number, parts: readonly Part[]): Tensor2D {
   let [x, left] = [tf.clone(z), t];
-  for (const [k, { stepSize }] of steps.entries()) {
+  for (const { length, drift } of parts) {
     if (left <= 0) break;
-    const share = Math.min(left, stepSize);
-    x = tf.add(x, tf.mul((drifts[k] as Drift).at(x), share));
-    left -= stepSize;
+    x = tf.add(x, tf.mul(drift.at(x), Math.min(left, length)));
+    left -= length;
   }
   return x;
 }
