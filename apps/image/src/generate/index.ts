@@ -1,2 +1,2 @@
-export type { Generated, GenerateMethod, GenerateScores } from './contract.js';
+export type { Generated, GenerateScores } from './contract.js';
 export { generate } from './generate.js';
