@@ -3,7 +3,7 @@ import { createKey, useBackend } from '@ingd/engine';
 import { leakedTensors, testBackends } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { conjugateGradients, denseOperator, functionOperator, jacobi, nystrom } from '../src/index.js';
+import { conjugateGradients, denseOperator, functionOperator, jacobi, minres, nystrom } from '../src/index.js';
 import { solved } from './solved.js';
 import { logSpaced, operatorOf, relativeError, withKnownAnswer, withSpectrum } from './spectra.js';
 
@@ -139,6 +139,18 @@ describe('conjugate gradients', () => {
       ),
     ).toBeLessThan(1e-4);
     operator.dispose();
+  });
+
+  test('the zero operator is named for what it is, preconditioned or not', async () => {
+    const zero = denseOperator(tf.zeros([2, 2]), { tags: ['positive-semidefinite'] });
+    for (const options of [{}, { preconditioner: jacobi() }]) {
+      const found = await solved(conjugateGradients(options), zero, column(1, 2));
+      expect(found).toMatchObject({ status: 'stagnated', values: [0, 0] });
+      expect(found.cause).toMatch(/^the operator is zero, so that nothing reaches the right-hand side; .*raise ridge/);
+    }
+    const least = await solved(minres(), zero, column(1, 2));
+    expect(least.cause).toMatch(/outside the range of A, .* ‖A r‖ = 0e\+0 ‖A‖ ‖r‖/);
+    zero.dispose();
   });
 
   test('1x1 and empty systems', async () => {

@@ -2,7 +2,7 @@
 import { cholesky, createKey, fold, gram, multiply, normalValues, transpose, useBackend } from '@ingd/engine';
 import { leakedTensors, testBackends } from '@ingd/engine/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { lsmr } from '../src/index.js';
+import { functionOperator, lsmr } from '../src/index.js';
 import { solved } from './solved.js';
 import { operatorOf, relativeError } from './spectra.js';
 
@@ -58,6 +58,38 @@ describe('LSMR', () => {
     expect(status).toBe('converged');
     expect(relativeError(values, wanted)).toBeLessThan(1e-3);
     operator.dispose();
+  });
+
+  test('an operator that gives NaN never counts as solved', async () => {
+    for (const entries of [
+      [1, Number.NaN, Number.NaN, 1],
+      [Number.NaN, Number.NaN, Number.NaN, Number.NaN],
+    ]) {
+      const operator = operatorOf({ rows: 2, columns: 2, data: Float64Array.from(entries) });
+      for (const ridge of [0, 0.1]) {
+        const b = { rows: 2, columns: 1, data: Float64Array.of(1, -1) };
+        const found = await solved(lsmr({ ridge }), operator, b);
+        expect(found).toMatchObject({ status: 'not-finite', values: [0, 0] });
+        expect(found.cause).toMatch(/gave NaN or infinity/);
+      }
+      operator.dispose();
+    }
+  });
+
+  test('a transpose that is not the adjoint is found out before the first step', async () => {
+    const [there, back] = [operatorOf(draws(6, 4, 10)), operatorOf(draws(4, 6, 11))];
+    const odd = functionOperator({
+      rows: 6,
+      columns: 4,
+      apply: (v) => there.apply(v),
+      applyTransposed: (u) => back.apply(u),
+    });
+    await expect(lsmr().prepare(odd)).rejects.toThrow(
+      /^lsmr: expected operator \[6, 4\] to have its adjoint for a transpose, got ⟨u, A v⟩ = .* and ⟨Aᵀ u, v⟩ = .*; correct its transpose/,
+    );
+    await lsmr({ probesAdjoint: false }).prepare(odd);
+    there.dispose();
+    back.dispose();
   });
 
   test('zeros give zeros; NaN is said; a wrong length is refused; nothing leaks', async () => {

@@ -154,6 +154,17 @@ describe('spectra of operators', () => {
     operator.dispose();
   });
 
+  test('an operator that gives NaN is said to, not blamed for its definiteness', async () => {
+    const sick = denseOperator(tf.fill([3, 3], Number.NaN), { tags: ['positive-definite'] });
+    expect(await logDeterminant(sick, { key })).toMatchObject({
+      status: 'not-finite',
+      cause: 'the operator dense gives NaN or infinity; look for it in what made it',
+    });
+    const { smallest, largest } = await extremeEigenvalues(sick, { key });
+    expect([smallest.value, largest.value]).toEqual([Number.NaN, Number.NaN]);
+    sick.dispose();
+  });
+
   test('misuse throws; nothing leaks', async () => {
     const plain = denseOperator(tf.eye(3));
     await expect(extremeEigenvalues(plain, { key })).rejects.toThrow(/extremeEigenvalues: expected a symmetric/);

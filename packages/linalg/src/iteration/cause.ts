@@ -27,6 +27,7 @@ export async function likelyCause(request: CauseRequest): Promise<string | undef
   if (status === 'breakdown')
     return `a direction of negative curvature: the operator is not positive semidefinite; ${left}; use minres()`;
   const { norm, condition } = await request.conditioning();
+  if (norm === 0) return `the operator is zero, so that nothing reaches the right-hand side; ${left}; ${remedy}`;
   const known = `${left}, condition estimate ${condition.toExponential(0)}`;
   if (status === 'iteration-limit') return `${known}: raise maxIterations, or ${remedy}`;
   const backward = residual / (1 + norm * (await request.answerSize()));

@@ -36,7 +36,9 @@ export function jacobi(options: JacobiOptions = {}): Preconditioner {
       expectSymmetric('jacobi', a);
       const reciprocals = tf.tidy(() => {
         const diagonal = tf.abs(chosenDiagonal(a, { ...options, probes }));
-        return tf.div<Tensor1D>(1, tf.maximum(diagonal, tf.mul(tf.max(diagonal), FLOOR)));
+        const floor = tf.mul(tf.max(diagonal), FLOOR);
+        const raised = tf.maximum<Tensor1D>(diagonal, floor);
+        return tf.div<Tensor1D>(1, tf.where(tf.equal(raised, 0), tf.onesLike(raised), raised)); // a diagonal of zeros levels nothing
       });
       const inverse = diagonalOperator(reciprocals, { tags: ['positive-definite'] });
       reciprocals.dispose();

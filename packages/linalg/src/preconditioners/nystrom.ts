@@ -35,7 +35,7 @@ export interface NystromPreconditioner extends Preconditioner {
 /**
  * The randomised Nyström preconditioner for A = B + μ I: eigenvalues of B above about `tolerance · μ` are levelled, so that conjugate
  * gradients take a number of steps that hardly depends on the condition of A   [Frangella, Tropp & Udell 2023]. Memory: 16 n rank bytes.
- * @throws RangeError from `prepare` when the operator is not tagged positive semidefinite, or A − μ I turns out to be indefinite
+ * @throws RangeError from `prepare` when the operator is not tagged positive semidefinite, gives NaN, or A − μ I turns out to be indefinite
  */
 export function nystrom(options: NystromOptions): NystromPreconditioner {
   const { shift = 0, rank = 16, maxRank = 256, tolerance = 10 } = options;
@@ -77,6 +77,7 @@ async function approximated(
     const fresh = drawn(current, a.rows, size - test.columns);
     test = sideBySide(test, fresh);
     sketch = sideBySide(sketch, await sketched(a, shift, fresh));
+    if (!sketch.data.every(Number.isFinite)) throw notFinite(a);
     const found = await nystromApproximation(test, sketch);
     if (found === undefined) throw indefinite(a, shift);
     const least = found.eigenvalues[found.eigenvalues.length - 1] ?? 0;
@@ -85,9 +86,15 @@ async function approximated(
   }
 }
 
+function notFinite({ name, rows }: LinearOperator): RangeError {
+  return new RangeError(
+    `nystrom: expected finite products of ${name} [${rows}, ${rows}], got NaN or infinity; look for it in what made the operator`,
+  );
+}
+
 function indefinite({ name, rows }: LinearOperator, shift: number): RangeError {
   return new RangeError(
-    `nystrom: expected ${name} [${rows}, ${rows}] minus its shift to be positive semidefinite, got a negative eigenvalue or NaN; lower the shift ${shift} or use jacobi()`,
+    `nystrom: expected ${name} [${rows}, ${rows}] minus its shift to be positive semidefinite, got a negative eigenvalue; lower the shift ${shift} or use jacobi()`,
   );
 }
 

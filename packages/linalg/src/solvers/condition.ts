@@ -21,5 +21,6 @@ export async function estimatedConditioning(a: LinearOperator): Promise<Conditio
     return { norm: Math.sqrt(squared.norm), condition: Math.sqrt(squared.condition) };
   }
   const { smallest, largest } = await extremeEigenvalues(a, { key: createKey(2), steps: STEPS });
-  return { norm: largest.value, condition: largest.value / Math.max(smallest.value, 2 ** -24 * largest.value) };
+  const least = Math.max(smallest.value, 2 ** -24 * largest.value);
+  return { norm: largest.value, condition: least > 0 ? largest.value / least : Number.POSITIVE_INFINITY };
 }

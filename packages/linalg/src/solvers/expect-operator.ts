@@ -52,3 +52,29 @@ export async function probeSymmetry(functionName: string, a: LinearOperator): Pr
     );
   }
 }
+
+/**
+ * Compares ⟨u, A v⟩ with ⟨Aᵀ u, v⟩ for random vectors, by one product with either: whether the transpose is what it says.
+ * @throws RangeError when they differ
+ */
+export async function probeAdjoint(functionName: string, a: LinearOperator): Promise<void> {
+  if (a.rows * a.columns === 0) return;
+  const numbers = tf.tidy(() => {
+    const u = normal<tf.Rank.R2>(createKey(1), [a.rows, 1]);
+    const v = normal<tf.Rank.R2>(createKey(2), [a.columns, 1]);
+    const [image, back] = [a.apply(v), a.transpose().apply(u)];
+    const [first, second] = [columnDots(u, image), columnDots(back, v)];
+    const sizes = tf.add<Tensor2D>(
+      tf.mul(columnNorms(u), columnNorms(image)),
+      tf.mul(columnNorms(back), columnNorms(v)),
+    );
+    return tf.concat2d([first, second, sizes], 1);
+  });
+  const [first = 0, second = 0, sizes = 0] = await numbers.data();
+  numbers.dispose();
+  if (Math.abs(first - second) > ASYMMETRY * sizes) {
+    throw new RangeError(
+      `${functionName}: expected ${a.name} [${a.rows}, ${a.columns}] to have its adjoint for a transpose, got ⟨u, A v⟩ = ${first} and ⟨Aᵀ u, v⟩ = ${second}; correct its transpose or its tags`,
+    );
+  }
+}

@@ -1,7 +1,7 @@
 import { expectNumber } from '@ingd/engine';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { addScaled, columnNorms, positiveRatio, subtractScaled } from '../iteration/columns.js';
+import { addScaled, columnNorms, honestRatio, positiveRatio, subtractScaled } from '../iteration/columns.js';
 import { iterate } from '../iteration/iterate.js';
 import type { IterationState, Method } from '../iteration/method.js';
 import { type IterationOptions, iterationLimits } from '../iteration/options.js';
@@ -9,12 +9,14 @@ import type { LinearOperator } from '../operator.js';
 import { functionOperator } from '../operators/function-operator.js';
 import type { Solver } from '../solver.js';
 import { estimatedConditioning } from './condition.js';
-import { expectRightHandSides } from './expect-operator.js';
+import { expectRightHandSides, probeAdjoint } from './expect-operator.js';
 
 /** What `lsmr` may be told. */
 export interface LsmrOptions extends IterationOptions {
   /** ρ of ‖B − A X‖² + ρ ‖X‖²; 0 where absent. */
   readonly ridge?: number;
+  /** Whether `prepare` compares ⟨u, A v⟩ with ⟨Aᵀ u, v⟩ for random vectors, at the price of one product with either; true where absent. */
+  readonly probesAdjoint?: boolean;
 }
 
 /** A rectangular operator, borrowed, and the one that is solved with: it with √ridge I below, where there is a ridge. */
@@ -27,6 +29,7 @@ export interface PreparedLsmr {
  * LSMR: the X of least ‖B − A X‖² + ridge ‖X‖² for any operator `[m, n]`, every right-hand side by itself but all at once; of several, the
  * one of least norm   [Fong & Saunders 2011]. `tolerance` and `residual` are about the normal equations,
  * ‖Aᵀ(B − A X) − ridge X‖ / ‖Aᵀ B‖, which vanish at the answer also where B − A X does not. A step is one product with A and one with Aᵀ.
+ * @throws RangeError from `prepare` when the transpose is not the adjoint
  */
 export function lsmr(options: LsmrOptions = {}): Solver<PreparedLsmr> {
   const { ridge = 0 } = options;
@@ -34,10 +37,10 @@ export function lsmr(options: LsmrOptions = {}): Solver<PreparedLsmr> {
   expectNumber('lsmr', 'ridge', ridge, { minimum: 0 });
   return {
     name: 'lsmr',
-    prepare: async (operator) => ({
-      operator,
-      extended: ridge === 0 ? operator : withRidge(operator, Math.sqrt(ridge)),
-    }),
+    async prepare(operator) {
+      if (options.probesAdjoint ?? true) await probeAdjoint('lsmr', operator);
+      return { operator, extended: ridge === 0 ? operator : withRidge(operator, Math.sqrt(ridge)) };
+    },
     async solve({ operator, extended }, b) {
       expectRightHandSides('lsmr.solve', operator, b);
       const padded = tf.tidy(() =>
@@ -102,11 +105,11 @@ function lsmrMethod(a: LinearOperator, transposed: LinearOperator, unit: Tensor2
     restarts: true,
     measure(x) {
       const residual = tf.sub<Tensor2D>(unit, a.apply(x));
-      return { residual, relative: positiveRatio(columnNorms(transposed.apply(residual)), wholeSlope()) };
+      return { residual, relative: honestRatio(columnNorms(transposed.apply(residual)), wholeSlope()) };
     },
     begin: (residual) => begin(transposed, residual, a.columns),
     step: (state) => step(a, transposed, state as State),
-    claimed: ({ zetaBar }) => positiveRatio(tf.abs(zetaBar as Tensor2D), wholeSlope()),
+    claimed: ({ zetaBar }) => honestRatio(tf.abs(zetaBar as Tensor2D), wholeSlope()),
   };
 }
 

@@ -124,7 +124,7 @@ async function leastSquaresReached(a: LinearOperator, residual: Tensor2D): Promi
   let worst = 0;
   for (let j = 0; j < count; j++) {
     const size = values[j] as number;
-    if (size > SOLVED) worst = Math.max(worst, (values[count + j] as number) / (norm * size));
+    if (size > SOLVED && norm > 0) worst = Math.max(worst, (values[count + j] as number) / (norm * size));
   }
   if (worst > ORTHOGONAL) return undefined;
   return `the right-hand side has a part outside the range of A, which is singular: the answer is one of least squares, ‖A r‖ = ${worst.toExponential(0)} ‖A‖ ‖r‖; raise ridge, or take that part away`;

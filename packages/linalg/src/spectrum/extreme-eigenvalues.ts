@@ -32,7 +32,7 @@ const ROUNDING = 2 ** -23;
 
 /**
  * The smallest and the largest eigenvalue of a symmetric operator by Lanczos' method with full reorthogonalisation
- * [Parlett 1998, Chapter 13]. The error bounds are |β sₘ| of each Ritz vector, plus the rounding of float32.
+ * [Parlett 1998, Chapter 13]. The error bounds are |β sₘ| of each Ritz vector, plus the rounding of float32; NaN where a product is not finite.
  * @throws RangeError when the operator is not tagged symmetric, or empty, or the basis of 4 n steps bytes does not fit
  */
 export async function extremeEigenvalues(

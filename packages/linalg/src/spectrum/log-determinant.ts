@@ -45,7 +45,9 @@ export async function logDeterminant(a: LinearOperator, options: LogDeterminantO
     return tf.sub<Tensor2D>(tf.mul(tf.step(tf.sub(draws, 0.5)), 2), 1);
   });
   try {
-    return summary((await lanczos(a, signs, count)).map((matrix) => a.rows * quadrature(matrix)));
+    const matrices = await lanczos(a, signs, count);
+    if (matrices.some(({ diagonal }) => !diagonal.every(Number.isFinite))) return notFinite(a);
+    return summary(matrices.map((matrix) => a.rows * quadrature(matrix)));
   } finally {
     signs.dispose();
   }
@@ -59,6 +61,15 @@ function quadrature({ diagonal, offDiagonal }: LanczosMatrix): number {
     const weight = (vectors[i]?.[0] as number) ** 2;
     return weight < Number.EPSILON ** 2 ? sum : sum + weight * Math.log(value);
   }, 0);
+}
+
+function notFinite({ name }: LinearOperator): LogDeterminant {
+  return {
+    value: Number.NaN,
+    standardError: Number.NaN,
+    status: 'not-finite',
+    cause: `the operator ${name} gives NaN or infinity; look for it in what made it`,
+  };
 }
 
 function summary(samples: readonly number[]): LogDeterminant {

@@ -19,7 +19,7 @@ export interface MmdFlowOptions {
    * ε; `adaptive` unless told. The authors' code has 100 for 100 particles, which is 1 here, because its velocity is that of this flow
    * divided by n. `adaptive` takes half of what k's curvature at 0 allows, 1/(2 D₁(0)), which is half the squared bandwidth of a Gaussian; for
    * −|x − y|, whose pull is a unit vector at any distance, a quarter of the larger of MMD² and the target's bandwidth by the paper's
-   * rule, both lengths: far away one step goes the whole way.
+   * rule, both lengths: far away one step goes the whole way, and onto a single point steps shrink with the distance.
    */
   readonly stepSize?: VelocityStepSize;
   /** k, fixed or chosen at each step; −|x − y| unless told, for the energy distance. `pooledKernel()` is a Gaussian. */
@@ -75,5 +75,18 @@ async function naturalStep(
   objective: number,
 ): Promise<number> {
   if (curvature > 0) return 1 / (2 * curvature);
-  return Math.max(objective, await medianBandwidth(target, { rule: 'paper', weights: targetWeights })) / 4;
+  return Math.max(objective, await targetWidth(target, targetWeights)) / 4;
+}
+
+/** The target's bandwidth by the paper's rule; 0 for a single point, which has none. */
+async function targetWidth(target: Tensor2D, weights: MeanDiscrepancyOptions['targetWeights']): Promise<number> {
+  const columns = target.shape[1];
+  const values = await target.data();
+  const rows = Array.from(weights ?? { length: target.shape[0] }, (weight, row) => (weight === 0 ? -1 : row));
+  const counting = rows.filter((row) => row >= 0);
+  const [first = 0] = counting;
+  const isPoint = counting.every((row) =>
+    values.subarray(row * columns, (row + 1) * columns).every((value, at) => value === values[first * columns + at]),
+  );
+  return isPoint ? 0 : medianBandwidth(target, { rule: 'paper', weights });
 }

@@ -4,7 +4,7 @@ import { useTestBackend } from '@ingd/engine/testing';
 import { statisticOf } from '@ingd/families';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Flow, king, ntKing, runFlow, samples } from '../../src/index.js';
+import { type Flow, king, mmdFlow, ntKing, pooledKernel, runFlow, samples, wgf } from '../../src/index.js';
 import { normalCloud } from '../clouds.js';
 
 const key = createKey(3);
@@ -57,6 +57,49 @@ describe.each(flows)('%s', (_name, flow) => {
     const { end, history } = await run(flow, few, tf.add<tf.Tensor2D>(goal, 1), 5);
     expect(end.status).toBe('finished');
     expect(history.every(({ gainRatio }) => gainRatio === undefined || gainRatio >= 0.5)).toBe(true);
+  });
+});
+
+describe('the flows by a velocity', () => {
+  const cloud = () => normalCloud({ seed: 1, rows: 12, dimension: 2 });
+  const velocities: readonly (readonly [string, Flow])[] = [
+    ['wgf', wgf()],
+    ['mmdFlow', mmdFlow()],
+    ['mmdFlow, Gaussian', mmdFlow({ kernel: pooledKernel() })],
+  ];
+
+  test.each(velocities)('%s: a target of one row, or of equal rows, is a point to go to', async (_name, flow) => {
+    for (const goal of [tf.fill<tf.Rank.R2>([1, 2], 2), tf.fill<tf.Rank.R2>([9, 2], 2)]) {
+      const distance = async (points: tf.Tensor2D) => (await tf.mean(tf.norm(tf.sub(points, 2), 2, 1)).data())[0] ?? 0;
+      const { end, state } = await run(flow, cloud(), goal, 30);
+      expect(end.status).toBe('finished');
+      expect(await distance(state.particles)).toBeLessThan(0.6 * (await distance(cloud())));
+    }
+  });
+
+  test.each(velocities)(
+    '%s: one dimension, a thousand, two particles, a target that is the source',
+    async (_name, flow) => {
+      const of = (rows: number, dimension: number, shift: number) =>
+        tf.add<tf.Tensor2D>(normalCloud({ seed: rows, rows, dimension }), shift);
+      for (const [particles, goal] of [
+        [of(12, 1, 0), of(15, 1, 2)],
+        [of(6, 1000, 0), of(7, 1000, 0.5)],
+        [of(2, 2, 0), of(9, 2, 1)],
+        [cloud(), cloud()],
+      ] as const) {
+        const { end, state } = await run(flow, particles, goal, 3);
+        expect(end.status).toBe('finished');
+        expect((await state.particles.data()).every(Number.isFinite)).toBe(true);
+      }
+    },
+  );
+
+  test.each(velocities)('%s: NaN on either side is refused by its row', async (name, flow) => {
+    const bad = tf.tensor2d([1, 2, 3, Number.NaN], [2, 2]);
+    await expect(run(flow, bad, cloud())).rejects.toThrow(/expected finite particles, got NaN in row 2; drop that row/);
+    await expect(run(flow, cloud(), bad)).rejects.toThrow(/expected finite target, got NaN in row 2; drop that row/);
+    expect(name).toContain(flow.name);
   });
 });
 
