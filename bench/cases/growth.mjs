@@ -25,7 +25,7 @@ export const about = [
   'Least wall ms of an iteration of the flow, its memory peak in a process of its own, and the exponent fitted over all sizes (± its standard error).',
   'The number of weights is P = h² + (2 d + 2) h + d: at large h the exponent of P is half of that of h. The authors’ form builds `[n, n, b, b]`.',
 ];
-export const backends = ['wasm', 'tensorflow'];
+export const backends = ['wasm', 'tensorflow', 'webgpu'];
 
 export async function run({ backend, rounds, quick, ...limits }) {
   const all = series.map((one) => ({ ...one, over: quick ? one.over.slice(0, 3) : one.over }));

@@ -13,7 +13,7 @@ export const about = [
   'Operations are those of products, distances and factors, counted: an addition and a multiplication as two, a symmetric product half. `by tape` counts the same step in its published structure, where automatic differentiation goes back through nodes, covariances and the solve (twice the way there) and nothing is known to be symmetric. Ours goes through the generator once more for each update, since its samples are read between value and gradient, holds it by the anchor, and looks at the last update too: more where the network is what costs.',
   'Share is of the fastest product over the least wall time, and over the processor time of all threads. The rest goes to exp and tanh, to covariances in float64 and to memory; with the small network that is nearly all there is.',
 ];
-export const backends = ['wasm', 'tensorflow'];
+export const backends = ['wasm', 'tensorflow', 'webgpu'];
 
 export async function run({ backend, rounds, quick }) {
   const rows = [];

@@ -16,6 +16,8 @@ export const about = [
   `A choice is right when it takes at most ${TOLERANCE} times the fastest.`,
 ];
 
+export const backends = ['wasm', 'webgpu'];
+
 const sizes = [];
 for (const space of ['ntKing', 'randomFeatureKing', 'king']) {
   for (const [n, b, d] of [

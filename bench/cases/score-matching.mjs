@@ -20,9 +20,9 @@ export const title = 'Score matching of an energy model';
 export const about = [
   `Denoising score matching of the network ${widths.join('-')} with SiLU, σ = 0.2, batches of ${batchSize}, Adam: the recipe of the paper's figure 9. An epoch has ${images} images of 18 × 18 (random numbers here) in ${Math.floor(images / batchSize)} whole batches: gather, noise, loss, gradients, update.`,
   'First order: the gradient in the weights of the mean energy, by tape. Second order: the gradient of the loss, which holds ∇ₓE, by two passes and two more along a direction; both on one batch, in turns.',
-  'Operations are those of the matrix products; share is of the fastest product over the least wall time, and over the processor time of all threads. Goals are of processor time, which a machine without other work does not exceed by the wall.',
+  'Operations are those of the matrix products; share is of the fastest product over the least wall time, and over the processor time of all threads. Goals are of processor time, which a machine without other work does not exceed by the wall; on a GPU of wall time.',
 ];
-export const backends = ['wasm', 'tensorflow'];
+export const backends = ['wasm', 'tensorflow', 'webgpu'];
 
 export async function run({ rounds, quick }) {
   const before = await fastestProductRate();
@@ -94,7 +94,9 @@ function sumOverLayers(products) {
 }
 
 function goalsOf([epoch, first, second]) {
-  const ratio = second.processor.median / first.processor.median;
+  // A GPU works while the processor waits.
+  const timeOf = ({ wall, processor }) => (tf.getBackend() === 'webgpu' ? wall.median : processor.median);
+  const ratio = timeOf(second) / timeOf(first);
   return [
     { what: 'a second-order gradient over a first-order one', measured: ratio, atMost: 4, unit: '' },
     ...(tf.getBackend() === 'tensorflow'

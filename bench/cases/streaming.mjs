@@ -9,6 +9,7 @@ export const about = [
   'One step with as many targets as particles, b = 200, d = 5, centres and bandwidth included, each size in a process of its own: seconds (memory peak, MB).',
   'The exponent of n is fitted over all sizes (± its standard error). Memory for each further particle is the slope of the line through the peaks from n = 10 000 on; particle and target themselves are 40 bytes.',
 ];
+export const backends = ['wasm', 'webgpu'];
 
 export async function run({ backend, quick, ...limits }) {
   const sizes = quick ? counts.slice(0, 3) : counts;

@@ -4,7 +4,8 @@ import { nativeVerdict } from './native-verdicts.js';
 import { oneLine } from './one-line.js';
 import type { NativeReport } from './try-native-package.js';
 
-const packageNames = ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'] as const;
+/** Whoever has the one for a GPU wants it; the other may have come along with something else. */
+const packageNames = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
 
 /** The one version whose binding this package speaks to. */
 const supportedVersion = '4.22.0';

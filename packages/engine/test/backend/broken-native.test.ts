@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -21,22 +21,22 @@ afterEach(() => {
 });
 
 /** A native package whose main file is this. */
-function packageOf(program: string): string {
-  mkdirSync(join(folder, 'package', 'dist'), { recursive: true });
-  const entry = join(folder, 'package', 'dist', 'index.js');
+function packageOf(program: string, name = 'package'): string {
+  mkdirSync(join(folder, name, 'dist'), { recursive: true });
+  const entry = join(folder, name, 'dist', 'index.js');
   writeFileSync(entry, program);
   return entry;
 }
 
 /** What a package that works looks like from outside, in JavaScript. */
-function working({ version = '4.22.0', product = [7, 10, 15, 22] } = {}): string {
+function working({ version = '4.22.0', product = [7, 10, 15, 22], gpu = false } = {}): string {
   return `
     const binding = { TF_Version: '2.15.1', executeOp() { throw new Error('no such operation'); }, createTensor: () => 1 };
     exports.version = { 'tfjs-node': '${version}' };
     exports.tensor2d = () => ({});
     exports.matMul = () => ({ dataSync: () => ${JSON.stringify(product)} });
     exports.getBackend = () => 'tensorflow';
-    exports.backend = () => ({ binding, isUsingGpuDevice: false });`;
+    exports.backend = () => ({ binding, isUsingGpuDevice: ${gpu} });`;
 }
 
 describe('a native package that is broken is found out in a process of its own', () => {
@@ -82,7 +82,7 @@ test('another version is refused, the other package is tried, and nothing is imp
   const entry = packageOf(working({ version: '3.21.1' }));
   const findPackage = (name: string) => (name.endsWith('-gpu') ? undefined : entry);
   await expect(findTensorflow(findPackage)).rejects.toThrow(
-    '@tensorflow/tfjs-node is installed but broken: version 3.21.1, expected 4.22.0; @tensorflow/tfjs-node-gpu is not installed',
+    '@tensorflow/tfjs-node-gpu is not installed; @tensorflow/tfjs-node is installed but broken: version 3.21.1, expected 4.22.0',
   );
 });
 
@@ -90,8 +90,46 @@ test('a broken package is never imported here', async () => {
   const entry = packageOf('process.abort()');
   const findPackage = (name: string) => (name.endsWith('-gpu') ? undefined : entry);
   await expect(loadBackend('tensorflow', { importPackage, findPackage })).rejects.toThrow(
-    '@tensorflow/tfjs-node is installed but broken: ends its process (SIGABRT); @tensorflow/tfjs-node-gpu is not installed',
+    '@tensorflow/tfjs-node-gpu is not installed; @tensorflow/tfjs-node is installed but broken: ends its process (SIGABRT)',
   );
+});
+
+describe('of two packages that are installed', () => {
+  /** Both of them, as programs. */
+  const found = (gpu: string, plain: string) => {
+    const entries = new Map([
+      ['@tensorflow/tfjs-node-gpu', packageOf(gpu, 'gpu')],
+      ['@tensorflow/tfjs-node', packageOf(plain, 'plain')],
+    ]);
+    return findTensorflow((name) => entries.get(name));
+  };
+  const works = (gpu: boolean) => ({ version: '4.22.0', libtensorflow: '2.15.1', gpu, float64: [] });
+
+  test('the one for a GPU is taken, and the other is not tried', async () => {
+    const mark = join(folder, 'tried');
+    const plain = `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '');${working()}`;
+    expect(await found(working({ gpu: true }), plain)).toMatchObject({
+      packageName: '@tensorflow/tfjs-node-gpu',
+      report: works(true),
+    });
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  test.each([
+    ['cannot load the libraries of CUDA', `throw new Error('libcudart.so.11.0: cannot open shared object file')`],
+    ['ends its process', 'process.abort()'],
+  ])('the plain one is taken where the other %s', async (_, broken) => {
+    expect(await found(broken, working())).toMatchObject({
+      packageName: '@tensorflow/tfjs-node',
+      report: works(false),
+    });
+  });
+
+  test('both broken cost one line each', async () => {
+    await expect(found(`throw new Error('no CUDA')`, 'process.exit(3)')).rejects.toThrow(
+      '@tensorflow/tfjs-node-gpu is installed but broken: no CUDA; @tensorflow/tfjs-node is installed but broken: ends its process (exit code 3)',
+    );
+  });
 });
 
 test('a good verdict is kept until a file changes, a bad one is not', async () => {

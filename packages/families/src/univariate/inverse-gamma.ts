@@ -8,7 +8,7 @@ import { logGamma, stirlingRemainder } from '../special/log-gamma.js';
 import { trigamma, trigammaGap } from '../special/polygamma.js';
 import { isNegative, isPositive, positive } from './allowed.js';
 import { columns, flat } from './columns.js';
-import { gammaLogDensity } from './gamma-log-density.js';
+import { inverseGammaLogDensity } from './gamma-log-density.js';
 import { inverse, logarithm } from './terms.js';
 
 /** Of an inverse gamma distribution. */
@@ -52,7 +52,7 @@ export const inverseGamma = /* @__PURE__ */ exponentialFamily<InverseGammaParame
     return [-shape - 1, -shape / reciprocal];
   },
   logDensity(x, [a = 0, b = 0]) {
-    if (a < -17) return tf.sub(gammaLogDensity(tf.reciprocal(x), -a - 1, -b), tf.mul(flat(tf.log(x)), 2)); // of 1/x
+    if (a < -17) return inverseGammaLogDensity(x, -a - 1, -b);
     const partition = logGamma(-a - 1) + (a + 1) * Math.log(-b);
     return flat(tf.sub(tf.add(tf.mul(tf.log(x), a), tf.div(b, x)), partition));
   },
