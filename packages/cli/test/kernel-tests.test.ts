@@ -2,7 +2,7 @@
 import { createKey, type Matrix, normalValues } from '@ingd/engine';
 import { mmdPermutationTest } from '@ingd/metrics';
 import { expect, test } from 'vitest';
-import { kernelTests, secondsOfTests } from '../src/compare/kernel-tests.js';
+import { kernelTests } from '../src/compare/kernel-tests.js';
 
 function cloud(seed: number, rows: number): Matrix {
   return { rows, columns: 2, data: normalValues(createKey(seed), 2 * rows) };
@@ -25,10 +25,4 @@ test('MMD is that of the test by itself, and nothing is computed before it is as
   expect(mmd).toEqual(await mmdPermutationTest(asked.x, asked.y, asked));
   expect((await tests()).energy).toBe(energy);
   expect(ends).toBe(1);
-});
-
-test('time is foretold for many rows alone, of metrics that go through their pairs, whatever the number of relabellings', async () => {
-  expect(await secondsOfTests({ ...request(100), chosen: ['mmd'] })).toBeUndefined();
-  expect(await secondsOfTests({ ...request(4096), chosen: ['kliep'] })).toBeUndefined();
-  expect(await secondsOfTests({ ...request(4096), chosen: ['mmd'], permutations: 1_000_000 })).toBeGreaterThan(0);
 });

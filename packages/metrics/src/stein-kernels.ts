@@ -44,7 +44,7 @@ export function inverseMultiquadricSteinKernel({
     name: 'inverse-multiquadric',
     profile: (square) => {
       const base = 1 + rate * square;
-      const value = base ** exponent;
+      const value = exponent === -0.5 ? 1 / Math.sqrt(base) : base ** exponent; // a root takes a tenth of a power's time
       const first = (exponent * rate * value) / base;
       return [value, first, ((exponent - 1) * rate * first) / base];
     },

@@ -1,6 +1,6 @@
 import { createKey, type Key, type Matrix, split } from '@ingd/engine';
-import { type KernelTestsRequest, secondsOfTests, testedNames } from '../compare/kernel-tests.js';
-import { measure } from '../compare/measure.js';
+import { describeForecast, sizeOf } from '../compare/forecast.js';
+import { foretellMetrics, measure } from '../compare/measure.js';
 import type { Comparison, Measured } from '../compare/metric.js';
 import { metricLines } from '../compare/metric-lines.js';
 import { shareLine } from '../compare/share-line.js';
@@ -8,7 +8,6 @@ import { sampleRows } from '../files/sample-rows.js';
 import { readSamples } from '../files/samples.js';
 import { describeInput, type InputTable } from '../files/tables.js';
 import { someOf, type WeightedRows } from '../files/weighted-rows.js';
-import { describeSeconds } from '../fit/progress.js';
 import { throwIfInterrupted, UsageProblem } from '../problems.js';
 import type { CommandResult, Session } from '../session.js';
 import { startBackend } from '../tensors/backend.js';
@@ -89,31 +88,18 @@ async function measured(request: CompareRequest, samples: ReturnType<typeof thin
   const { permutations, bandwidth, metrics: chosen } = request.options;
   const { session } = request;
   const { io } = session;
-  const asked = { ...samples, permutations, bandwidth, chosen, signal: io.interrupt };
+  const asked = { ...samples, permutations, bandwidth, chosen, keys, signal: io.interrupt };
   const line = shareLine({ io, quiet: session.options.quiet });
   try {
-    if (samples.weights === undefined) await noteLongTests({ ...asked, key: keys.test }, session);
-    return await measure({ ...asked, keys, onProgress: line.update });
+    const warning = describeForecast(await foretellMetrics(asked), sizeOf(asked));
+    if (warning !== undefined) session.note(warning);
+    return await measure({ ...asked, onProgress: line.update });
   } catch (error) {
     throwIfInterrupted(io, 'interrupted; nothing was saved');
     throw error;
   } finally {
     line.clear();
   }
-}
-
-/** Shorter ones are no surprise. */
-const longSeconds = 10;
-
-/** Says beforehand how long the tests by pairs will take, where that is long. */
-async function noteLongTests(request: KernelTestsRequest, session: Session): Promise<void> {
-  const seconds = await secondsOfTests(request);
-  if (seconds === undefined || seconds < longSeconds) return;
-  const { x, y, chosen } = request;
-  const pairs = ((x.rows + y.rows) ** 2 / 2).toPrecision(2);
-  session.note(
-    `${testedNames(chosen).join(' and ')} will take about ${describeSeconds(seconds)}: ${pairs} pairs of rows; it grows with the square of --rows`,
-  );
 }
 
 /** `ingd compare`: how far two tables are apart by each metric, with p-values. */
@@ -138,13 +124,13 @@ export async function compare(request: CompareRequest): Promise<CommandResult> {
       standardized: options.standardize,
       weights: options.weights ?? null,
       seed: options.seed,
-      mmd: mmd && { value: mmd.value, pValue: mmd.pValue, ...mmd.settings },
+      mmd: mmd && mmd.value !== null ? { value: mmd.value, pValue: mmd.pValue, ...mmd.settings } : undefined,
       metrics: metrics.map((each) => ({ ...each })),
       seconds: (performance.now() - started) / 1000,
       inputs: { a: describeInput(pair.a), b: describeInput(pair.b) },
       warnings: session.warnings,
     },
-    lines: [...(mmd ? [verdict(mmd)] : []), ...metricLines(metrics)],
+    lines: [...(mmd ? [verdict(mmd)] : []), ...metricLines(metrics, { n: samples.x.rows, m: samples.y.rows })],
     aside: false,
   };
 }

@@ -1,4 +1,4 @@
-import { type Key, type Matrix, selectRows } from '@ingd/engine';
+import type { Key, Matrix } from '@ingd/engine';
 import { energyKernel, type MmdPermutationTest, mmdPermutationTests } from '@ingd/metrics';
 import type { MetricName } from './metric-names.js';
 
@@ -38,40 +38,4 @@ async function testByKernels(request: KernelTestsRequest): Promise<KernelTests> 
 /** Those of the chosen metrics that are tested by pairs. */
 export function testedNames(chosen: readonly MetricName[]): readonly ('mmd' | 'energy')[] {
   return (['mmd', 'energy'] as const).filter((name) => chosen.includes(name));
-}
-
-/** Rows of either table that an estimate is made from, and relabellings at most; more of those take their part of the time alone. */
-const triedRows = 1024;
-const triedPermutations = 199;
-
-/** Seconds that the tests will take here, by trying them on a few rows; undefined where they are few. */
-export async function secondsOfTests(request: KernelTestsRequest): Promise<number | undefined> {
-  const { x, y, chosen, signal } = request;
-  if (testedNames(chosen).length === 0 || Math.min(x.rows, y.rows) < 4 * triedRows) return undefined;
-  const permutations = Math.min(request.permutations, triedPermutations);
-  const few = {
-    ...request,
-    x: firstRows(x),
-    y: firstRows(y),
-    chosen,
-    signal,
-    onProgress: undefined,
-    bandwidth: 1, // a rule would take its own time
-    permutations,
-  };
-  let seconds = Number.POSITIVE_INFINITY;
-  // The first rounds are slower, before the instructions are compiled well.
-  for (let round = 0; round < 5; round++) {
-    const started = performance.now();
-    await testByKernels(few);
-    seconds = Math.min(seconds, (performance.now() - started) / 1000);
-  }
-  return seconds * ((x.rows + y.rows) / (2 * triedRows)) ** 2 * (request.permutations / permutations);
-}
-
-function firstRows(matrix: Matrix): Matrix {
-  return selectRows(
-    matrix,
-    Array.from({ length: triedRows }, (_, row) => row),
-  );
 }

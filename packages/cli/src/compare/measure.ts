@@ -1,4 +1,6 @@
 import { fold, type Key } from '@ingd/engine';
+import { tooLarge } from './costs.js';
+import { type Forecast, foretell, sizeOf } from './forecast.js';
 import { energy, linearMmd, mmd, stein } from './kernel-metrics.js';
 import { kernelTests } from './kernel-tests.js';
 import { densityRatio, logistic, neighbors } from './learned-metrics.js';
@@ -48,8 +50,15 @@ export async function measure({
   return measured;
 }
 
+/** How long the chosen metrics will take; none where the tables are small. */
+export function foretellMetrics(request: Omit<MeasureRequest, 'onProgress'>): Promise<readonly Forecast[]> {
+  return foretell({ ...request, metrics });
+}
+
 /** MMD has been refused before: what is wrong with it is wrong with the tables. */
 async function attempt(name: MetricName, comparison: Comparison): Promise<readonly Measured[]> {
+  const reason = tooLarge(name, sizeOf(comparison));
+  if (reason !== undefined) return [{ name, value: null, pValue: null, settings: {}, reason }];
   try {
     return await metrics[name](comparison);
   } catch (error) {

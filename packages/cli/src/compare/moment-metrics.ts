@@ -1,8 +1,6 @@
 import { frechetDistance, gaussianKlDivergence, permutationTest, precisionRecall } from '@ingd/metrics';
+import { most } from './costs.js';
 import type { Comparison, Measured } from './metric.js';
-
-/** Relabellings of a distance that is computed anew for each. */
-const mostRelabellings = 199;
 
 /** Above so many columns a permutation test of the Fréchet distance takes too long. */
 const testedColumns = 32;
@@ -25,7 +23,7 @@ export async function frechet({ x, y, weights, key, permutations, signal }: Comp
   if (x.columns > testedColumns || weights !== undefined) {
     return [{ name: 'frechet', value: await frechetDistance(x, y, { weights }), pValue: null, settings: {} }];
   }
-  const count = Math.min(permutations, mostRelabellings);
+  const count = Math.min(permutations, most.moments);
   const test = await permutationTest(x, y, { key, permutations: count, statistic: frechetDistance, signal });
   return [{ name: 'frechet', value: test.statistic, pValue: test.pValue, settings: { permutations: count } }];
 }

@@ -5,6 +5,7 @@ import {
   slicedWasserstein as valueOfSliced,
   wasserstein,
 } from '@ingd/metrics';
+import { most } from './costs.js';
 import { fewer } from './kernel-metrics.js';
 import type { Comparison, Measured } from './metric.js';
 
@@ -12,9 +13,6 @@ import type { Comparison, Measured } from './metric.js';
 const transportRows = 1000;
 
 const projections = 50;
-
-/** Labels of all relabellings are held at once. */
-const mostRelabellings = 999;
 
 /** Sliced Wasserstein distance of order 2, and its permutation test. */
 export async function slicedWasserstein(comparison: Comparison): Promise<readonly Measured[]> {
@@ -25,7 +23,7 @@ export async function slicedWasserstein(comparison: Comparison): Promise<readonl
     const settings = { order: 2, projections, permutations: 0 };
     return [{ name: 'sliced-wasserstein', value: distance, pValue: null, settings }];
   }
-  const count = Math.min(permutations, mostRelabellings);
+  const count = Math.min(permutations, most.sliced);
   const test = await slicedWassersteinTest(x, y, { key, permutations: count, projections, signal });
   const settings = { order: 2, projections, permutations: count };
   return [{ name: 'sliced-wasserstein', value: test.statistic, pValue: test.pValue, settings }];
