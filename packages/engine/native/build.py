@@ -16,11 +16,13 @@ VERSION = "0.17.1"
 FOLDER = pathlib.Path(__file__).resolve().parent
 DENSE = ["tile-f64.c", "tile-f32.c", "gram-f64.c", "products-f64.c", "products-f32.c", "cholesky.c"]
 DRIFT = ["tile-f64.c", "tile-f32.c", "gram-f64.c", "cholesky.c", *sorted(path.name for path in FOLDER.glob("drift-*.c"))]
+# A memory with a bound may be one that threads share.
+BOUNDED = "-Wl,--max-memory=2147483648"
 MODULES = {
     "linear-algebra/dense-simd": (DENSE, ["-msimd128"]),
     "linear-algebra/dense-relaxed-simd": (DENSE, ["-msimd128", "-mrelaxed-simd"]),
-    "drift/drift-simd": (DRIFT, ["-msimd128", "-Os"]),
-    "drift/drift-relaxed-simd": (DRIFT, ["-msimd128", "-mrelaxed-simd", "-Os"]),
+    "drift/drift-simd": (DRIFT, ["-msimd128", "-Os", BOUNDED]),
+    "drift/drift-relaxed-simd": (DRIFT, ["-msimd128", "-mrelaxed-simd", "-Os", BOUNDED]),
     "distances/distances-simd": (["distances.c"], ["-msimd128", "-Os"]),
     "velocities/velocities-simd": (["velocities.c", "drift-products.c"], ["-msimd128", "-Os"]),
     "pairs/pairs-simd": (["pairs.c"], ["-msimd128"]),

@@ -105,9 +105,15 @@ void add_metric_features(System *s) {
   flush_features(s, s->left);
 }
 
-// λρ on the diagonal; 1 beyond the statistics.
-void finish_total(System *s) {
-  for (int c = 0; c < s->order; c++) s->total[c * s->order + c] += c < s->centers ? s->ridge : 1;
+// Γ := its two parts, which may have been made at the same time, and λρ on the diagonal; 1 beyond the statistics.
+void EXPORT(join_parts)(System *s, const System *other) {
+  int order = s->order;
+  for (int c = 0; c < order; c++) {
+    f64 *row = s->total + c * order;
+    const f64 *rest = other->total + c * order;
+    for (int e = 0; e <= c; e += 2) wasm_v128_store(row + e, wasm_f64x2_add(wasm_v128_load(row + e), wasm_v128_load(rest + e)));
+    row[c] += c < s->centers ? s->ridge : 1;
+  }
 }
 
 // K in panels of 8 centres.

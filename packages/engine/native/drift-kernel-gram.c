@@ -50,10 +50,11 @@ HOT static void times_along(const f32 *along, f32 precision, int count, f32 *b) 
 }
 
 // The term H_cc' = sum over i, k of c_ck K_ic a p_ic' (κ (x_k ∘ K))_ic'.
-static void mixed_features(System *s, const f32 *kernel, const f32 *along) {
+static void mixed_features(System *s) {
   int n = s->particles, rows = s->rows;
+  const f32 *kernel = s->kernel32, *along = s->along;
   f32 *panel = s->work;
-  for (int k = 0; k < s->dimension; k++) {
+  for (int k = s->first_unit; k < s->last_unit; k++) {
     for (int first = 0; first < n; first += s->capacity - 4) {
       int count = smaller(s->capacity - 4, n - first);
       reserve_features(s, rounded_up(count, 4), s->right);
@@ -70,38 +71,32 @@ static void mixed_features(System *s, const f32 *kernel, const f32 *along) {
   }
 }
 
-// total := λ (F + ρI) + M M', to float32's digits, for gradients of functions in the Gaussian kernel's RKHS:
-// (c c') ∘ (K' κ K) + S + S' + H with S = K' A + K~' B   [the formulas stand in gaussian-gram.ts of @ingd/fisher].
-void EXPORT(kernel_gram)(System *s) {
+// (c c') ∘ (K' κ K) + S + S' with S = K' A + K~' B.
+static void smooth_terms(System *s) {
   int n = s->particles, rows = s->rows, panels = s->order * rows;
-  f32 *kernel = s->work + 8 * (rows + 4), *kernel_q = kernel + rows * rows, *kernel_qq = kernel_q + rows * rows;
-  f32 *along = kernel_qq + rows * rows, *tilde = along + panels, *plain = tilde + panels, *other = plain + panels;
-  f32 *squares = other + panels;
+  f32 *kernel_q = s->work, *kernel_qq = kernel_q + rows * rows;
+  f32 *smooth_all = kernel_qq + rows * rows, *tilde = smooth_all + panels, *plain = tilde + panels, *other = plain + panels;
+  f32 *squares = other + panels, *smooth_q = squares + rows, *smooth_qq = smooth_q + 8 * rows;
+  f32 *smooth_tilde = smooth_qq + 8 * rows, *tilde_q = smooth_tilde + 8 * rows;
   for (int i = 0; i < rows; i++) squares[i] = (f32)s->point_squares[i];
   // q = x x' in `pairs`.
   multiply_small_f64(s->points, s->width, 1, s->across, rows, rows, rows, s->dimension, s->pairs, rows);
   for (int i = 0; i < rows * rows; i++) {
     f64 value = s->kernel[i], q = s->pairs[i];
-    kernel[i] = (f32)value;
     kernel_q[i] = (f32)(value * q);
     kernel_qq[i] = (f32)(value * q * q);
   }
-  f32 *smooth_q = squares + rows, *smooth_qq = smooth_q + 8 * rows, *smooth_tilde = smooth_qq + 8 * rows, *tilde_q = smooth_tilde + 8 * rows;
-  f32 *smooth_all = tilde_q + 8 * rows;
-  for (int group = 0; group < s->order / 8; group++) {
-    const f32 *strengths = s->strengths + 8 * group * rows;
-    int at = 8 * group * rows;
-    rows_times_panel(s->points32, rows, rows, s->centres32 + 8 * group, s->order, s->dimension, along + at, 8);
-    tilde_panel(strengths, along + at, squares, rows, tilde + at);
-    rows_times_panel(kernel, rows, rows, strengths, 8, n, smooth_all + at, 8);
+  for (int at = 0; at < panels; at += 8 * rows) {
+    const f32 *strengths = s->strengths + at, *along = s->along + at;
+    tilde_panel(strengths, along, squares, rows, tilde + at);
+    rows_times_panel(s->kernel32, rows, rows, strengths, 8, n, smooth_all + at, 8);
     rows_times_panel(kernel_q, rows, rows, strengths, 8, n, smooth_q, 8);
     rows_times_panel(kernel_qq, rows, rows, strengths, 8, n, smooth_qq, 8);
-    rows_times_panel(kernel, rows, rows, tilde + at, 8, n, smooth_tilde, 8);
+    rows_times_panel(s->kernel32, rows, rows, tilde + at, 8, n, smooth_tilde, 8);
     rows_times_panel(kernel_q, rows, rows, tilde + at, 8, n, tilde_q, 8);
-    smooth_parts(smooth_all + at, smooth_q, smooth_qq, smooth_tilde, tilde_q, along + at, (f32)s->precision, 8 * rows, plain + at,
+    smooth_parts(smooth_all + at, smooth_q, smooth_qq, smooth_tilde, tilde_q, along, (f32)s->precision, 8 * rows, plain + at,
                  other + at);
   }
-  clear_total(s);
   add_term(s, s->strengths, smooth_all);
   flush_features(s, s->right);
   times_inner_of_centres(s);
@@ -109,8 +104,14 @@ void EXPORT(kernel_gram)(System *s) {
   add_term(s, plain, s->strengths);
   add_term(s, tilde, other);
   add_term(s, other, tilde);
-  mixed_features(s, kernel, along);
+}
+
+// total := a part of λF + M M', to float32's digits, for gradients of functions in the Gaussian kernel's RKHS: M M' is
+// `smooth_terms` + H   [the formulas stand in gaussian-gram.ts of @ingd/fisher].
+void EXPORT(kernel_gram)(System *s) {
+  clear_total(s);
+  if (s->leads) smooth_terms(s);
+  mixed_features(s);
   flush_features(s, s->right);
-  add_metric_features(s);
-  finish_total(s);
+  if (s->leads) add_metric_features(s);
 }

@@ -1,7 +1,8 @@
 #include "drift.h"
 #include "elementary.h"
 
-// κ = exp(-|x - x'|^2 / 2 s^2) / s^2 between the particles, in `kernel`; `across` holds the particles transposed.
+// κ = exp(-|x - x'|^2 / 2 s^2) / s^2 between the particles, in `kernel` and `kernel32`; <x, c> in `along`; `across` holds the
+// particles transposed. After `pack_strengths`.
 void EXPORT(start_kernel)(System *s) {
   int n = s->particles, rows = s->rows;
   v128_t factor = wasm_f64x2_splat(-0.5 * s->precision), scale = wasm_f64x2_splat(s->precision), zero = wasm_f64x2_const(0, 0);
@@ -17,7 +18,10 @@ void EXPORT(start_kernel)(System *s) {
       wasm_v128_store(row + j, wasm_f64x2_mul(scale, exp_f64(wasm_f64x2_mul(factor, distance))));
     }
     for (int j = i < n ? n : 0; j < rows; j++) row[j] = 0;
+    for (int j = 0; j < rows; j++) s->kernel32[i * rows + j] = (f32)row[j];
   }
+  for (int c = 0; c < s->order; c += 8)
+    rows_times_panel(s->points32, rows, rows, s->centres32 + c, s->order, s->dimension, s->along + c * rows, 8);
 }
 
 // `moved` := K V for V in `field`: κ V - a (x ∘ rowsum t - t x) with t_ij = κ_ij <x_i - x_j, V_j>, a = 1 / s^2.

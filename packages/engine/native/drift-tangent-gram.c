@@ -89,15 +89,17 @@ static void output_gram(System *s, const Layer *output, f32 *work) {
   flush_features(s, s->right);
 }
 
-// total := λ (F + ρI) + M M', to float32's digits, for the tangent space of a tanh network with at most two hidden layers.
+// total := a part of λF + M M', to float32's digits, for the tangent space of a tanh network with at most two hidden layers.
 void EXPORT(tangent_gram)(System *s) {
   int rows = s->rows, order = s->order, d = s->dimension;
   const Layer *output = s->layers + s->layer_count - 1;
   f32 *panel = s->work, *ones = panel + 8 * (rows + 4);
   clear_total(s);
-  if (s->output_gram) output_gram(s, output, s->work);
+  if (s->output_gram && s->leads) output_gram(s, output, s->work);
   for (int i = 0; i < rows; i++) ones[i] = 1;
-  for (int k = 0; k < d && !s->output_gram; k++) unit_features(s, output, ones, s->points32 + k * rows, s->centres32 + k * order);
+  int next = s->output_gram ? 0 : d;  // the first unit of the next layer
+  for (int k = 0; k < next; k++)
+    if (has_unit(s, k)) unit_features(s, output, ones, s->points32 + k * rows, s->centres32 + k * order);
   if (s->layer_count > 1) {
     const Layer *upper = output - 1;
     int width = upper->outputs;
@@ -112,12 +114,14 @@ void EXPORT(tangent_gram)(System *s) {
     for (int i = 0; i < rows; i += 8) rows_times_panel(back, output->in, width, s->points32 + i, rows, d, drags + i, rows);
     for (int i = 0; i < width * rows; i++) drags[i] *= output->slopes32[i];
     for (int j = 0; j < width; j++)
-      unit_features(s, upper, output->slopes32 + j * rows, drags + j * rows, coordinates + j * order);
+      if (has_unit(s, next + j)) unit_features(s, upper, output->slopes32 + j * rows, drags + j * rows, coordinates + j * order);
+    next += width;
     if (s->layer_count > 2) {
       const Layer *lower = upper - 1;
       int direct = d <= width, depth = direct ? d : width, columns = rounded_up(depth, 4);
       f32 *through = back + output->in * rounded_up(d, 4), *combinations = through + width * columns;
       for (int unit = 0; unit < lower->outputs; unit++) {
+        if (!has_unit(s, next + unit)) continue;
         const f64 *weights = upper->weights + unit * upper->out;
         for (int j = 0; j < width; j++)
           for (int k = 0; k < columns; k++) {
@@ -130,6 +134,6 @@ void EXPORT(tangent_gram)(System *s) {
       }
     }
   }
-  add_metric_features(s);
-  finish_total(s);
+  if (s->leads) add_metric_features(s);
+  else flush_features(s, s->left);
 }

@@ -25,6 +25,7 @@ typedef struct {
   int layer_count;
   int capacity, fill;                          // how many rows of features there can be and are
   int output_gram;                             // whether the output layer gives its Gram matrix alone instead of features
+  int leads, first_unit, last_unit;            // the part of Γ made here: features of these units; `leads`: all else, too
   Layer *layers;
   const f64 *raw_particles, *raw_targets, *raw_centers;  // [n, d], [m, d], [b, d]
   f64 *origin;            // the centres' mean, [width]
@@ -42,6 +43,7 @@ typedef struct {
   f64 *sums, *field, *moved, *extended;  // [rows, width]
   f64 *kernel;            // exp(-|x - x'|^2 / 2 s^2) / s^2, [rows, rows]; only for the Gaussian kernel
   f64 *across, *pairs;    // [width, rows], [rows, rows]; only for the Gaussian kernel
+  f32 *kernel32, *along;  // the kernel again, <x, c> in panels of 8 centres; only for the Gaussian kernel
   f64 *vector, *image;    // [order]
   f64 *total;             // Γ, then its factor, [order, order]
   f64 *panels;            // the factorisation's, [order, order]
@@ -79,6 +81,8 @@ void add_term(System *s, const f32 *left, const f32 *right);
 // total := (c c') ∘ total on and below the diagonal.
 void times_inner_of_centres(System *s);
 void add_metric_features(System *s);
-void finish_total(System *s);
+// Whether this part of Γ has the features of that unit. A network's units are counted from the output layer down (none of that
+// layer where it gives its Gram matrix); those of the Gaussian kernel are the coordinates.
+INLINE int has_unit(const System *s, int unit) { return s->first_unit <= unit && unit < s->last_unit; }
 
 #endif

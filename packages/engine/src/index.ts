@@ -60,6 +60,7 @@ export { normalValues, uniformValues } from './random/values.js';
 export type { OperationAttributes } from './tensorflow/attributes.js';
 export { type Doubles, type DoubleTensor, withDoubles } from './tensorflow/doubles.js';
 export { type OperationOptions, tensorflowOperation } from './tensorflow/operation.js';
+export { useThreads } from './threads/use-threads.js';
 // What a drift that was found gives at any points
 export { type GaussianField, gaussianField } from './velocities/gaussian-field.js';
 export { type GaussianMeans, gaussianMeans } from './velocities/gaussian-means.js';

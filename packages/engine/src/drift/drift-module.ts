@@ -19,11 +19,13 @@ export interface DriftRoutines {
   pass_network(system: number): void;
   apply_tangent(system: number): void;
   tangent_weights(system: number): void;
-  tangent_gram(system: number): void;
+  tangent_gram(part: number): void;
   start_kernel(system: number): void;
   apply_kernel(system: number): void;
   kernel_weights(system: number): void;
-  kernel_gram(system: number): void;
+  kernel_gram(part: number): void;
+  /** Γ̃ of its two parts. */
+  join_parts(system: number, second: number): void;
 }
 
 /** The module of whole steps. */

@@ -2,6 +2,8 @@ import { denseVariant } from '../linear-algebra/arithmetic.js';
 import type { ModuleVariant } from '../linear-algebra/embedded-module.js';
 import { type WorkingMemory, workingMemory } from '../linear-algebra/working-memory.js';
 import type { Matrix } from '../matrix.js';
+import type { SecondThread } from '../threads/second-thread.js';
+import { threadsInUse } from '../threads/use-threads.js';
 import { type DriftRoutines, driftModule } from './drift-module.js';
 import {
   type LayerField,
@@ -11,10 +13,12 @@ import {
   paddedSizes,
   SYSTEM_BYTES,
   type SystemRegion,
+  secondRegions,
   systemRegions,
   writeTable,
 } from './layout.js';
 import { dualLength, type NaturalLength, primalLength } from './natural-length.js';
+import { type GramPart, gramParts } from './parts.js';
 
 /** The linear space of drifts: the tangent space of a tanh network with at most two hidden layers, or gradients of a Gaussian RKHS. */
 export type DriftSystemSpace =
@@ -64,6 +68,8 @@ export interface DriftSystem {
 const GRAM_ERROR = 1e-6;
 /** |g|²/ρ may exceed gᵀ (F + ρI)⁻¹ g by this much: so many of its digits cancel. */
 const MOST_CANCELLATION = 1e6;
+/** Multiplications of Γ̃, 0.2 ms of them, from which on its second part is worth another thread. */
+const WORTH_A_THREAD = 5e6;
 
 const memories = new Map<ModuleVariant, WorkingMemory<DriftRoutines> | undefined>();
 
@@ -78,11 +84,19 @@ export function withDriftSystem<Result>(
 ): Result | undefined {
   const sizes = sizesOf(options);
   const layers = sizes.padded.map((layer) => layerRegions(layer, sizes.rows));
-  return memory()?.use(regionsOf(sizes), (routines, at, buffer) => {
+  return memory()?.use(regionsOf(sizes), (routines, at, buffer, second) => {
     const layersAt = layers.map((regions, index) => addressesOf(at, Object.keys(regions) as LayerField[], index));
-    const place = { sizes, at: at as Record<SystemRegion | 'system', number>, layersAt, buffer };
-    write(options, place);
-    return body(systemOf(options, place, routines));
+    const place = {
+      sizes,
+      at: at as Record<SystemRegion | 'system', number>,
+      secondAt: secondAddresses(at),
+      layersAt,
+      buffer,
+    };
+    const { parts, work } = gramParts(sizes);
+    write(options, place, parts);
+    const thread = work > WORTH_A_THREAD && threadsInUse() > 1 ? second : undefined;
+    return body(systemOf(options, place, { routines, thread }));
   });
 }
 
@@ -107,18 +121,21 @@ function regionsOf(sizes: PaddedSizes): Record<string, number> {
   sizes.padded.forEach((layer, index) => {
     for (const [field, bytes] of Object.entries(layerRegions(layer, sizes.rows))) regions[`${field} ${index}`] = bytes;
   });
+  for (const [name, bytes] of Object.entries(secondRegions(sizes))) regions[`second ${name}`] = bytes;
   return regions;
 }
 
 function memory(): WorkingMemory<DriftRoutines> | undefined {
   const variant = denseVariant();
-  if (!memories.has(variant)) memories.set(variant, workingMemory(driftModule, variant));
+  if (!memories.has(variant)) memories.set(variant, workingMemory(driftModule, { variant, threads: true }));
   return memories.get(variant);
 }
 
 interface Place {
   readonly sizes: PaddedSizes;
   readonly at: Readonly<Record<SystemRegion | 'system', number>>;
+  /** Of the second part of Γ̃, where it has its own. */
+  readonly secondAt: SecondAddresses;
   readonly layersAt: readonly Readonly<Record<LayerField, number>>[];
   readonly buffer: ArrayBuffer;
 }
@@ -127,12 +144,25 @@ function addressesOf(at: Readonly<Record<string, number>>, fields: readonly Laye
   return Object.fromEntries(fields.map((field) => [field, at[`${field} ${index}`]])) as Record<LayerField, number>;
 }
 
-function write({ particles, target, centers, bandwidth, damping, ridge, space }: DriftSystemOptions, place: Place) {
-  const { at, buffer, sizes, layersAt } = place;
+type SecondAddresses = Readonly<Record<keyof ReturnType<typeof secondRegions>, number>>;
+
+function secondAddresses(at: Readonly<Record<string, number>>): SecondAddresses {
+  const of = (name: string) => at[`second ${name}`] as number;
+  return { system: of('system'), total: of('total'), left: of('left'), right: of('right'), work: of('work') };
+}
+
+function write(
+  { particles, target, centers, bandwidth, damping, ridge, space }: DriftSystemOptions,
+  place: Place,
+  [first, second]: readonly [GramPart, GramPart],
+) {
+  const { at, secondAt, buffer, sizes, layersAt } = place;
   const scale = 1 / (particles.rows * bandwidth ** 2);
   const precision = space.kind === 'gaussian' ? 1 / space.bandwidth ** 2 : 0;
   const exponent = -1 / (2 * bandwidth ** 2);
-  writeTable(buffer, { sizes, at, layersAt, numbers: { scale, exponent, damping, ridge, precision } });
+  const table = { sizes, layersAt, numbers: { scale, exponent, damping, ridge, precision } };
+  writeTable(buffer, { ...table, at, part: first });
+  writeTable(buffer, { ...table, at: { ...at, ...secondAt }, part: second });
   new Float64Array(buffer, at.raw_particles, particles.data.length).set(particles.data);
   new Float64Array(buffer, at.raw_targets, target.data.length).set(target.data);
   new Float64Array(buffer, at.raw_centers, centers.data.length).set(centers.data);
@@ -146,8 +176,15 @@ function write({ particles, target, centers, bandwidth, damping, ridge, space }:
   });
 }
 
-function systemOf(options: DriftSystemOptions, place: Place, routines: DriftRoutines): DriftSystem {
-  const { sizes, at, buffer } = place;
+/** What a system is computed by. */
+interface Workers {
+  readonly routines: DriftRoutines;
+  /** For the second part of Γ̃, which begins while this one is still about something else. */
+  readonly thread: SecondThread | undefined;
+}
+
+function systemOf(options: DriftSystemOptions, place: Place, { routines, thread }: Workers): DriftSystem {
+  const { sizes, at, secondAt, buffer } = place;
   const { system } = at;
   const { order, centers } = sizes;
   const tangent = options.space.kind === 'tangent';
@@ -156,6 +193,8 @@ function systemOf(options: DriftSystemOptions, place: Place, routines: DriftRout
   routines.start_system(system);
   routines.pack_strengths(system);
   routines[tangent ? 'pass_network' : 'start_kernel'](system);
+  const makePart = tangent ? 'tangent_gram' : 'kernel_gram';
+  thread?.offer(makePart, secondAt.system);
   const gradient = new Float64Array(buffer, at.gradient, centers).slice();
   const mean = new Float64Array(buffer, at.mean, centers);
   return {
@@ -172,7 +211,9 @@ function systemOf(options: DriftSystemOptions, place: Place, routines: DriftRout
       return new Float64Array(buffer, at.image, centers).slice();
     },
     makePreconditioner() {
-      routines[tangent ? 'tangent_gram' : 'kernel_gram'](system);
+      routines[makePart](system);
+      if (!thread?.settle()) routines[makePart](secondAt.system);
+      routines.join_parts(system, secondAt.system);
       return factorRobustly(new Float64Array(buffer, at.total, order * order), order, () =>
         routines.factor_total(system),
       );

@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix.js';
+import type { GramPart } from './parts.js';
 
 /** What the layout depends on. */
 export interface SystemSizes {
@@ -81,6 +82,8 @@ export function systemRegions(sizes: PaddedSizes) {
     kernel: kernel * 8 * rows * rows,
     across: kernel * perPoint,
     pairs: kernel * 8 * rows * rows,
+    kernel32: kernel * 4 * rows * rows,
+    along: kernel * 4 * rows * order,
     vector: 8 * order,
     image: 8 * order,
     total: square,
@@ -94,13 +97,27 @@ export function systemRegions(sizes: PaddedSizes) {
   };
 }
 
-/** Numbers that `kernel_gram` works on: κ, κ∘q, κ∘q², five matrices in panels, and what one panel needs. */
+/** What the second part of Γ̃ has for itself; the rest is the first one's. */
+const ownOfPart = ['total', 'left', 'right', 'work'] as const;
+
+/** Bytes of each region of the second part, by the name of the first one's. */
+export function secondRegions(sizes: PaddedSizes): Record<'system' | (typeof ownOfPart)[number], number> {
+  const { total, left, right, work } = systemRegions(sizes);
+  return { system: SYSTEM_BYTES, total, left, right, work: sizes.padded.length === 0 ? panelBytes(sizes) : work };
+}
+
+/** Numbers that `kernel_gram` works on: κ∘q, κ∘q², four matrices in panels, and what one panel needs. */
 function kernelWork({ rows, order }: PaddedSizes): number {
-  return 3 * rows * rows + 5 * rows * order + 8 * (rows + 4) + 33 * rows;
+  return 2 * rows * rows + 4 * rows * order + 33 * rows;
+}
+
+/** What features of the kernel alone need: one panel. */
+function panelBytes({ rows }: PaddedSizes): number {
+  return 4 * 8 * (rows + 4);
 }
 
 /** Whether the output layer's Gram matrix alone takes fewer operations than its features and their products. */
-function byOutputGram({ rows, order, dimension, padded }: PaddedSizes): boolean {
+export function byOutputGram({ rows, order, dimension, padded }: PaddedSizes): boolean {
   const output = padded[padded.length - 1];
   if (output === undefined) return false;
   const features = dimension * output.in * order * (2 * rows + order);
@@ -150,10 +167,11 @@ export interface SystemNumbers {
 }
 
 /** Words of a `System` before its float64 numbers. */
-const SYSTEM_WORDS = 46;
+const SYSTEM_WORDS = 50;
 export const SYSTEM_BYTES = 4 * SYSTEM_WORDS + 5 * 8;
 
 export interface TableRequest {
+  readonly part: GramPart;
   readonly sizes: PaddedSizes;
   readonly numbers: SystemNumbers;
   readonly at: Readonly<Record<SystemRegion | 'system', number>>;
@@ -161,7 +179,7 @@ export interface TableRequest {
 }
 
 /** Writes the `System` and its `Layer`s: every field one word, in the order of `native/drift.h`, then the numbers. */
-export function writeTable(buffer: ArrayBuffer, { sizes, numbers, at, layersAt }: TableRequest): void {
+export function writeTable(buffer: ArrayBuffer, { part, sizes, numbers, at, layersAt }: TableRequest): void {
   const { particles, targets, centers, dimension, rows, order, width, capacity, padded } = sizes;
   const pointers = (Object.keys(systemRegions(sizes)) as SystemRegion[]).map((name) => at[name]);
   const counts = [
@@ -176,6 +194,9 @@ export function writeTable(buffer: ArrayBuffer, { sizes, numbers, at, layersAt }
     capacity,
     0,
     Number(byOutputGram(sizes)),
+    Number(part.leads),
+    part.firstUnit,
+    part.lastUnit,
   ];
   const words = [...counts, ...pointers];
   new Int32Array(buffer, at.system, words.length).set(words);

@@ -6,6 +6,7 @@ import { filterGradients } from './filter-gradient.js';
 import { inputGradients } from './input-gradient.js';
 import { applyCorrection, type KernelCorrection } from './kernel-correction.js';
 import { nativeKernels } from './native-kernels.js';
+import { nativeOnHost } from './native-on-host.js';
 import { oneHot } from './one-hot.js';
 import { segmentSums } from './segment-sum.js';
 import { transposedProducts } from './transposed-products.js';
@@ -28,6 +29,7 @@ const corrections: readonly KernelCorrection[] = [
   ...inputGradients,
   ...oneHot,
   ...nativeKernels,
+  ...nativeOnHost,
   ...accurateFunctions,
   ...checkedGather,
   ...longProducts,

@@ -13,11 +13,12 @@ export interface HostMemory {
   dispose(info: tf.TensorInfo): void;
 }
 
-/** The backends whose memory the host can read and write in place. */
-export type HostBackendName = 'wasm' | 'cpu';
+/** The backends whose memory the host can read and write in place; of the native one what TensorFlow has not been given yet. */
+export type HostBackendName = 'wasm' | 'cpu' | 'tensorflow';
 
-/** How a kernel written here reaches the numbers: the wasm heap, or the cpu backend's arrays. */
+/** How a kernel written here reaches the numbers: the wasm heap, or the backend's arrays. */
 export function hostMemory(backendName: HostBackendName, backend: object): HostMemory {
+  if (backendName === 'tensorflow') return nativeMemory(backend as KernelBackend);
   return backendName === 'wasm' ? wasmMemory(backend as BackendWasm) : cpuMemory(backend as MathBackendCPU);
 }
 
@@ -37,6 +38,19 @@ function cpuMemory(backend: MathBackendCPU): HostMemory {
       return backend.makeTensorInfo([...shape], dtype, values);
     },
     dispose: (info) => backend.disposeIntermediateTensorInfo(info),
+  };
+}
+
+type KernelBackend = Pick<tf.KernelBackend, 'readSync' | 'write' | 'disposeData'>;
+
+function nativeMemory(backend: KernelBackend): HostMemory {
+  return {
+    values: ({ dataId }) => backend.readSync(dataId) as Values,
+    allocate: (shape, dtype) => {
+      const values = tf.util.getArrayFromDType(dtype, tf.util.sizeFromShape([...shape])) as Values;
+      return { dataId: backend.write(values, [...shape], dtype) as tf.DataId, shape: [...shape], dtype };
+    },
+    dispose: ({ dataId }) => void backend.disposeData(dataId),
   };
 }
 

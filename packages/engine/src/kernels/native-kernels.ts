@@ -5,7 +5,7 @@ import { type KernelCorrection, requireInput, requireOriginal } from './kernel-c
 const backendName = 'tensorflow';
 
 /** TensorFlow's own sentence about a wrong index names an operation that no caller has heard of. */
-function gatherWithReason(original: tf.KernelFunc): tf.KernelFunc {
+export function gatherWithReason(original: tf.KernelFunc): tf.KernelFunc {
   return (call) => {
     try {
       return original(call);
@@ -35,11 +35,6 @@ function castNaNToZero(original: tf.KernelFunc): tf.KernelFunc {
 }
 
 export const nativeKernels: readonly KernelCorrection[] = [
-  {
-    kernelName: tf.GatherV2,
-    backendName,
-    correct: (original) => gatherWithReason(requireOriginal(tf.GatherV2, original)),
-  },
   {
     kernelName: tf.Cast,
     backendName,

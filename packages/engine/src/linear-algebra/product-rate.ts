@@ -49,7 +49,7 @@ async function backendTime(size: number, repeats: number): Promise<number> {
 function moduleTime(variant: ModuleVariant, size: number, repeats: number): number {
   const bytes = 4 * size * size;
   let least = Number.POSITIVE_INFINITY;
-  workingMemory(denseModule, variant)?.use(
+  workingMemory(denseModule, { variant })?.use(
     { a: bytes, b: bytes, c: bytes, scratch: PRODUCT_SCRATCH_BYTES },
     (routines, at, buffer) => {
       new Float32Array(buffer, at.a, size * size).fill(0.5);

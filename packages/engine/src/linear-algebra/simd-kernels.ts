@@ -17,7 +17,7 @@ const FEW = 2;
 
 /** The dense kernels by the WebAssembly module; undefined where the engine cannot run it. */
 export function simdKernels(variant: ModuleVariant): DenseKernels | undefined {
-  const memory = workingMemory(denseModule, variant);
+  const memory = workingMemory(denseModule, { variant });
   if (memory === undefined) {
     return undefined;
   }

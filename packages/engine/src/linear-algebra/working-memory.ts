@@ -1,3 +1,5 @@
+import { type SecondThread, secondThread } from '../threads/second-thread.js';
+import { threadsThere } from '../threads/use-threads.js';
 import type { EmbeddedModule, ModuleVariant } from './embedded-module.js';
 
 const PAGE = 65_536;
@@ -11,32 +13,51 @@ const KEPT_BYTES = 2 ** 28;
 export interface WorkingMemory<Routines> {
   /**
    * Lays regions of so many bytes one after another, runs `body` on their addresses and returns what it returns, or
-   * undefined where there is not that much memory. The regions hold whatever was there before.
+   * undefined where there is not that much memory. The regions hold whatever was there before. What was offered to the second
+   * thread is settled when `use` returns.
    */
   use<Name extends string, Result>(
     bytes: Readonly<Record<Name, number>>,
-    body: (routines: Routines, at: Readonly<Record<Name, number>>, buffer: ArrayBuffer) => Result,
+    body: (
+      routines: Routines,
+      at: Readonly<Record<Name, number>>,
+      buffer: ArrayBuffer,
+      second: SecondThread | undefined,
+    ) => Result,
   ): Result | undefined;
 }
 
+/** Where a module runs. */
+export interface WorkingMemoryOptions {
+  readonly variant: ModuleVariant;
+  /** Whether there is to be a second thread, where the engine has threads; for modules whose memory has a bound. */
+  readonly threads?: boolean;
+}
+
 /** A working memory with the module on it; undefined where the engine cannot run that variant. */
-export function workingMemory<Routines>(
+export function workingMemory<Routines extends object>(
   module: EmbeddedModule<Routines>,
-  variant: ModuleVariant,
+  options: WorkingMemoryOptions,
 ): WorkingMemory<Routines> | undefined {
-  let kept = instantiate(module, variant);
+  let kept = instantiate(module, options);
   if (kept === undefined) {
     return undefined;
   }
   return {
     use(bytes, body) {
       const { at, end } = layOut(bytes);
-      const instance = kept ?? instantiate(module, variant);
+      const instance = kept ?? instantiate(module, options);
       if (instance === undefined || !grow(instance.memory, end)) {
         return undefined;
       }
-      kept = instance.memory.buffer.byteLength > KEPT_BYTES ? undefined : instance;
-      return body(instance.routines, at, instance.memory.buffer);
+      const { memory, routines, second } = instance;
+      kept = memory.buffer.byteLength > KEPT_BYTES ? undefined : instance;
+      try {
+        return body(routines, at, memory.buffer, second);
+      } finally {
+        second?.settle();
+        if (kept === undefined) second?.end();
+      }
     },
   };
 }
@@ -44,16 +65,20 @@ export function workingMemory<Routines>(
 interface Instance<Routines> {
   readonly memory: WebAssembly.Memory;
   readonly routines: Routines;
+  readonly second: SecondThread | undefined;
 }
 
-function instantiate<Routines>(
+function instantiate<Routines extends object>(
   module: EmbeddedModule<Routines>,
-  variant: ModuleVariant,
+  { variant, threads = false }: WorkingMemoryOptions,
 ): Instance<Routines> | undefined {
-  if (!module.runs(variant)) return undefined;
-  const memory = new WebAssembly.Memory({ initial: 1 });
+  const shared = threads && threadsThere() > 1;
+  const compiled = module.compiled(variant, shared);
+  if (compiled === undefined) return undefined;
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_BYTES / PAGE, shared });
   const routines = module.on(variant, memory);
-  return routines && { memory, routines };
+  const second = shared && routines ? secondThread(compiled, memory, Object.keys(routines)) : undefined;
+  return routines && { memory, routines, second };
 }
 
 function layOut<Name extends string>(bytes: Readonly<Record<Name, number>>): { at: Record<Name, number>; end: number } {

@@ -51,7 +51,7 @@ let memory: { readonly of: WorkingMemory<VelocityRoutines> | undefined } | undef
 
 /** A working memory with the module on it; undefined where the engine cannot run it. */
 export function velocityMemory(): WorkingMemory<VelocityRoutines> | undefined {
-  memory ??= { of: workingMemory(velocitiesModule, 'simd') };
+  memory ??= { of: workingMemory(velocitiesModule, { variant: 'simd' }) };
   return memory.of;
 }
 

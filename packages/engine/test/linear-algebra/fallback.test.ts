@@ -33,7 +33,7 @@ test('where the page forbids compiling, too', async () => {
 });
 
 test('a computation too large for the working memory is refused before anything is allocated, and the next one runs', () => {
-  const memory = workingMemory(denseModule, 'simd');
+  const memory = workingMemory(denseModule, { variant: 'simd' });
   expect(memory?.use({ a: 2 ** 32 }, () => 'ran')).toBeUndefined();
   expect(memory?.use({ a: 100, b: 20 }, (_, { a, b }) => [a % 16, b % 16, b - a >= 100])).toEqual([0, 0, true]);
 });

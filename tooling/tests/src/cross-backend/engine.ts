@@ -25,6 +25,7 @@ export const engine: PackageCases = {
     normalValues: onHost,
     uniformValues: onHost,
     useArithmetic: noNumbers,
+    useThreads: noNumbers,
     tensorflowOperation: aside('runs on tensorflow alone; its own suite compares it with the host'),
     withDoubles: aside('runs on tensorflow alone; its own suite compares it with the host'),
     fastestProductRate: aside('a measurement'),
