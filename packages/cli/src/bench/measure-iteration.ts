@@ -1,4 +1,4 @@
-import { createKey, fastestProductRate, useBackend } from '@ingd/engine';
+import { createKey, fastestProductRate, useBackend, useThreads } from '@ingd/engine';
 import type { BackendName } from '../options/shared.js';
 import { interleave } from './interleave.js';
 import { type CountedFlow, operations } from './operations.js';
@@ -12,6 +12,8 @@ export interface IterationSettings {
   readonly sizes: ProblemSizes;
   readonly dimension: number;
   readonly rounds: number;
+  /** As for `useThreads`; 2 unless told. */
+  readonly threads?: number;
   /** As for `interleave`. */
   readonly atMostSeconds?: number;
 }
@@ -19,6 +21,8 @@ export interface IterationSettings {
 /** How long it took, and how that stands to what the backend can do. */
 export interface IterationMeasure {
   readonly backend: string;
+  /** How many the step went over. */
+  readonly threads: number;
   /** Wall milliseconds. */
   readonly median: number;
   readonly least: number;
@@ -26,7 +30,7 @@ export interface IterationMeasure {
   readonly processor: number;
   /** Floating-point operations, counted. */
   readonly operations: number;
-  /** Operations a second of the fastest float32 matrix product, measured just before and just after. */
+  /** Operations a second of the fastest float32 matrix product over as many threads, measured just before and just after. */
   readonly productRate: number;
   /** Operations over the least time, as a share of that rate. */
   readonly share: number;
@@ -36,6 +40,8 @@ export interface IterationMeasure {
 export async function measureIteration(settings: IterationSettings): Promise<IterationMeasure> {
   const { flow, sizes, dimension, rounds, atMostSeconds } = settings;
   const { backend } = await useBackend(settings.backend);
+  const threads = useThreads(settings.threads ?? 2);
+  const productThreads = backend === 'wasm' || backend === 'cpu' ? threads : 1; // others' products have their own
   const before = await fastestProductRate();
   const clouds = drawClouds(sizes, dimension, createKey(3));
   const contender = { name: flow, run: flowStep({ flow, sizes, ...clouds }) };
@@ -43,9 +49,11 @@ export async function measureIteration(settings: IterationSettings): Promise<Ite
   clouds.particles.dispose();
   clouds.target.dispose();
   if (timing === undefined) throw new Error('measureIteration: nothing was timed');
-  const productRate = Math.max(before, await fastestProductRate()); // other work on the machine only ever slows it
+  const rate = Math.max(before, await fastestProductRate()); // other work on the machine only ever slows it
+  const productRate = rate * productThreads;
   const count = operations(flow, sizes, dimension);
   const { median, least } = timing.wall;
   const share = count / (least / 1000) / productRate;
-  return { backend, median, least, processor: timing.processor.median, operations: count, productRate, share };
+  const processor = timing.processor.median;
+  return { backend, threads, median, least, processor, operations: count, productRate, share };
 }
