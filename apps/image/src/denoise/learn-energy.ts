@@ -19,6 +19,9 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import type { DenoiseReport, LearningOptions, LearntEnergy } from './contract.js';
 
+/** He's learns in 1000 epochs what PyTorch's, with which the authors' code begins, learns in 1500, and does better on held-out images (decision 227). */
+const INITIALISATION = 'he';
+
 type Settings = LearningOptions &
   Required<Pick<LearningOptions, 'hidden' | 'epochs' | 'batchSize' | 'learningRate' | 'validationShare'>>;
 
@@ -37,7 +40,7 @@ export async function learnEnergy(options: LearningOptions, report: DenoiseRepor
     const loss = { sigmas: [sigma] };
     const training = energyTraining({ model, data, loss, optimiser, batchSize, validationShare });
     const kept = await readKept(settings, model);
-    const state = kept?.state ?? training.init({ key });
+    const state = kept?.state ?? training.init({ key, initialisation: INITIALISATION });
     const start = kept ?? { state, best: undefined, history: [] };
     try {
       return await goOn({ settings, model, training, start, report });
@@ -112,7 +115,9 @@ function withDefaults(options: LearningOptions): Settings {
 /** A file for each set of images and settings: a change of the code does not throw away hours, one of what is learnt begins anew. */
 function fileOf({ checkpoint, clean, sigma, key, hidden, batchSize, learningRate, validationShare }: Settings): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify({ rows: clean.rows, sigma, key, hidden, batchSize, learningRate, validationShare }));
+  hash.update(
+    JSON.stringify({ rows: clean.rows, sigma, key, hidden, batchSize, learningRate, validationShare, INITIALISATION }),
+  );
   hash.update(new Uint8Array(clean.data.buffer, clean.data.byteOffset, clean.data.byteLength));
   return join(checkpoint?.folder ?? '.', `energy-${hash.digest('hex').slice(0, 16)}.safetensors`);
 }

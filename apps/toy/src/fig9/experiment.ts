@@ -9,7 +9,7 @@ export const fig9 = defineExperiment<DigitsTask, DigitsFound, Learnt>({
   id: 'fig9',
   title: 'Figure 9: noise taken away from handwritten digits, with a learnt statistic',
   setting: [
-    'MNIST made smaller to 18x18, pixels from 0 to 1. An energy model 324-1024-1024-211-1 (SiLU) is learnt from 10 000 training images, 500 of which are held out, by denoising score matching at σ = 0.2: Adam 1e-3, batches of 777; the parameters with the lowest loss on held-out images are taken. Its last hidden layer is the statistic.',
+    'MNIST made smaller to 18x18, pixels from 0 to 1. An energy model 324-1024-1024-211-1 (SiLU, drawn at first by He’s rule) is learnt from 10 000 training images, 500 of which are held out, by denoising score matching at σ = 0.2: Adam 1e-3, batches of 777; the parameters with the lowest loss on held-out images are taken. Its last hidden layer is the statistic.',
     '200 test images with N(0, 0.2²) added are moved onto 1000 clean training images: by 100 iterations of ntKiNG with steps of 0.01, a tenth of the printed number, 1000 of the Wasserstein gradient flow (WGF) with steps of 10, and 100 of KiNG with steps of 0.05 and a kernel a quarter as wide as by the paper’s rule; λ = 1e-3, ridge 1e-3.',
     'Judged by 1000 other test images, and by a classifier (324-256-64-10) trained on the clean training images.',
   ],
