@@ -1,7 +1,5 @@
-import { createKey, useBackend } from '@ingd/engine';
-import { moments, rbf } from '@ingd/families';
-import { gaussian, randomFeatureGradient } from '@ingd/kernels';
-import * as tf from '@tensorflow/tfjs-core';
+import { useBackend } from '@ingd/engine';
+import { moments } from '@ingd/families';
 import { beforeAll, expect, test } from 'vitest';
 import { closedFormDrift, type DriftSizes, driftSizes, nominalRates, planDrift } from '../src/index.js';
 import { problem } from './problems.js';
@@ -9,8 +7,6 @@ import { problem } from './problems.js';
 beforeAll(async () => {
   await useBackend('wasm');
 });
-
-const key = createKey(62);
 
 const paper: DriftSizes = {
   statisticSize: 200,
@@ -30,19 +26,6 @@ test('each way has the sizes at which it is taken', () => {
   expect(chosen({ statisticSize: 100_000, particleCount: 1000, dimension: 20, factorisedBytes: 1e12 })).toBe(
     'matrix-free',
   );
-});
-
-test('random features are refined in loops, which many particles make dearer than tiles', () => {
-  const wayOf = (particles: number, centers: number) =>
-    tf.tidy(() => {
-      const points = tf.zeros<tf.Rank.R2>([particles, 5]);
-      const statistic = rbf({ centers: tf.zeros<tf.Rank.R2>([centers, 5]), bandwidth: 1 });
-      const space = randomFeatureGradient({ kernel: gaussian({ bandwidth: 1 }), features: 256, key, dimension: 5 });
-      return planDrift(driftSizes({ statistic, space, particles: points, target: points })).chosen;
-    });
-  expect(wayOf(100, 200)).toBe('factorised');
-  expect(wayOf(1600, 200)).toBe('statistic-space');
-  expect(wayOf(5000, 50)).toBe('statistic-space');
 });
 
 test('what does not fit is not taken, whatever it costs', () => {

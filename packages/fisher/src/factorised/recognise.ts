@@ -23,9 +23,6 @@ import { tangentOperator } from './tangent-operator.js';
 /** Beyond this the general path's tiles are kinder to memory. */
 export const FACTORISED_BUDGET = 2 ** 30;
 
-/** What a cosine or sine of a particle takes with all that the refinement does with it, as measured: 100 ns. */
-const WAVE_NUMBERS = 100;
-
 /** A pair of statistic and drift space with a factorised form. */
 export interface FactorisedPair {
   readonly statistic: RbfStatistic;
@@ -35,8 +32,6 @@ export interface FactorisedPair {
   systemSpace?(): Promise<DriftSystemSpace>;
   /** Bytes that the largest temporaries take for n particles and m targets. */
   bytes(particles: number, targets: number): number;
-  /** Numbers that are computed one by one in plain loops, in those that the engine adds in a nanosecond; absent where products are all that counts. */
-  loops?(particles: number): number;
 }
 
 /** The factorised form of a pair, or undefined where only the general path knows it. */
@@ -81,7 +76,6 @@ function featuresPair(statistic: RbfStatistic, { frequencies, features }: Random
     operatorAt: async (points) => featuresOperator(points, await toMatrix(frequencies)),
     bytes: (particles, targets) =>
       hostBytes(statistic, particles, targets) + 4 * features * (16 * particles + 8 * statistic.size),
-    loops: (particles) => WAVE_NUMBERS * 2 * features * particles,
   };
 }
 
@@ -107,11 +101,6 @@ export function factorisedBytes(
   targets: number,
 ): number | undefined {
   return recognise(statistic, space)?.bytes(particles, targets);
-}
-
-/** What the factorised form of a pair computes in plain loops; undefined where that does not count, or it has none. */
-export function factorisedLoops(statistic: Statistic, space: DriftSpace, particles: number): number | undefined {
-  return recognise(statistic, space)?.loops?.(particles);
 }
 
 /** Whether the factorised form of the pair fits into memory at once; the general path goes through in tiles. */

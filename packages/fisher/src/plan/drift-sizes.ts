@@ -1,5 +1,5 @@
 import type { ClosedFormOptions } from '../closed-form.js';
-import { factorisedBytes, factorisedLoops } from '../factorised/index.js';
+import { factorisedBytes } from '../factorised/index.js';
 
 /** What the cost of a drift depends on. */
 export interface DriftSizes {
@@ -15,8 +15,6 @@ export interface DriftSizes {
   readonly weightCount: number | undefined;
   /** What the factorised form of the pair holds at once; undefined where it has none. */
   readonly factorisedBytes: number | undefined;
-  /** Numbers that it computes one by one, beside its products; none unless told. */
-  readonly factorisedLoops?: number | undefined;
 }
 
 /** The sizes of a problem as `closedFormDrift` takes it: `planDrift(driftSizes(options)).explain()`. */
@@ -34,7 +32,6 @@ export function driftSizes({
     dimension: statistic.dimension,
     weightCount: space.size,
     factorisedBytes: factorisedBytes(statistic, space, particleCount, targetCount),
-    factorisedLoops: factorisedLoops(statistic, space, particleCount),
   };
 }
 

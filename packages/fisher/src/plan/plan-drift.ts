@@ -68,20 +68,13 @@ function denseBytes({ statisticSize: b }: DriftSizes): number {
 }
 
 function factorised(sizes: DriftSizes) {
-  const {
-    statisticSize: b,
-    particleCount: n,
-    targetCount: m,
-    dimension: d,
-    factorisedBytes,
-    factorisedLoops = 0,
-  } = sizes;
+  const { statisticSize: b, particleCount: n, targetCount: m, dimension: d, factorisedBytes } = sizes;
   const { gram, double } = spaceWork(sizes);
   const kernel = { doubleProduct: 2 * (n + m) * b * d, elementwise: 10 * (n + m) * b };
   const products = times(add(double, { doubleProduct: 4 * n * b * (d + 1), elementwise: 2 * n * b }), REFINEMENT);
   return {
     name: 'factorised',
-    work: add(metricWork(sizes), normalWork(sizes), kernel, gram, products, { elementwise: factorisedLoops }),
+    work: add(metricWork(sizes), normalWork(sizes), kernel, gram, products),
     bytes: Math.max(denseBytes(sizes), factorisedBytes ?? 0),
     ...(factorisedBytes === undefined && { unsuited: 'the pair has no factorised form' }),
     ...(factorisedBytes !== undefined &&
