@@ -78,8 +78,13 @@ describe('denoise', () => {
     writeFileSync(join(out, 'cleaned-king', 'stale.png'), '');
     const longer = await runApp(words.map((word, at) => (words[at - 1] === '--epochs' ? '5' : word)));
     expect(longer.err).toContain('Learnt for 5 epochs');
+    const [learnt] = readdirSync(join(out, 'learnt')) as [string];
     expect(readdirSync(join(out, 'learnt')).length).toBe(1);
     expect(readdirSync(join(out, 'cleaned-king'))).toEqual(['scan 1.png', 'scan 2.png']);
+    writeFileSync(join(out, 'learnt', learnt), 'nothing');
+    expect(await refusalOf([...words, '--quiet'])).toMatch(
+      new RegExp(`${learnt} cannot be gone on from \\(decodeEnergy: .*\\); take it away to begin anew$`),
+    );
   });
 
   test('the Wasserstein gradient flow suits small images without a step size being told, and needs no learning', async () => {
@@ -136,6 +141,16 @@ describe('denoise', () => {
     expect(await refusalOf(['denoise', '--images', clean, '--out', file])).toMatch(/expected a folder for the results/);
     put(out, { 'denoise.html': 'mine' });
     expect(await refusalOf(base)).toMatch(/it is not from this command; name another --out$/);
+    const alike = temporaryFolder();
+    put(alike, Object.fromEntries(Array.from({ length: 25 }, (_, k) => [`${k}.png`, png(Array(36).fill(90), square)])));
+    for (const words of [
+      ['denoise', '--images', alike, '--out', temporaryFolder()],
+      ['denoise', '--images', clean, '--noisy', alike, '--out', temporaryFolder()],
+    ]) {
+      expect(await refusalOf(words)).toMatch(
+        /expected images that differ from one another, got 25 that are all alike;/,
+      );
+    }
     put(clean, { 'bar-3.png': 'no image' });
     expect(await refusalOf(base)).toMatch(/bar-3\.png: expected a PNG or JPEG image, got a file that is neither;/);
   });

@@ -84,6 +84,25 @@ describe('small eigenproblems in float64', () => {
     );
   });
 
+  test.each([1e-300, 1e-170, 1, 1e170, 1e300])('the scale of the entries changes nothing: times %d', async (scale) => {
+    const matrix = await withSpectrum([1, 2, 3, 5, 8]);
+    const scaled = { ...matrix, data: matrix.data.map((value) => value * scale) };
+    [1, 2, 3, 5, 8].forEach((value, i) => {
+      expect((symmetricEigenvalues(scaled)[i] as number) / scale / value).toBeCloseTo(1, 12);
+    });
+  });
+
+  test('entries that dwindle beside the others until their squares vanish count as nothing', () => {
+    const size = 12;
+    const data = Float64Array.from(
+      { length: size ** 2 },
+      (_, at) => 10 ** (-16 * (Math.floor(at / size) + (at % size))),
+    );
+    const found = symmetricEigenvalues({ rows: size, columns: size, data }); // of rank one
+    expect(found.at(-1)).toBeCloseTo(1, 14);
+    expect(found.slice(0, -1).every((value) => Math.abs(value) < 1e-16)).toBe(true);
+  });
+
   test('sizes 0, 1 and 2, and a diagonal matrix', () => {
     expect([...symmetricEigen({ rows: 0, columns: 0, data: new Float64Array() }).values]).toEqual([]);
     expect([...symmetricEigen({ rows: 1, columns: 1, data: Float64Array.of(3) }).values]).toEqual([3]);

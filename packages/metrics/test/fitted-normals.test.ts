@@ -1,4 +1,4 @@
-import type { Matrix } from '@ingd/engine';
+import { createKey, type Matrix, normalValues } from '@ingd/engine';
 import { frechetDistance, gaussianKlDivergence } from '@ingd/metrics';
 import { describe, expect, test } from 'vitest';
 import { semidefiniteFactor } from '../src/semidefinite-factor.js';
@@ -67,6 +67,14 @@ describe('frechetDistance', () => {
     const expected = reference.normal.frechet_AB;
     expect(await frechetDistance(wide(a, 3), wide(b, 3))).toBeCloseTo(expected, 6);
     expect(await frechetDistance(wide(a, 60), wide(b, 60))).toBeCloseTo(expected, 6);
+  });
+
+  test('rows that are all alike, but for rounding, are at no distance from others like them', async () => {
+    for (let seed = 20; seed < 40; seed++) {
+      const row = [...normalValues(createKey(seed), seed)];
+      const [x, y] = [matrixOf(Array(20).fill(row)), matrixOf(Array(22).fill(row))];
+      expect(await frechetDistance(x, y)).toBeLessThan(1e-20);
+    }
   });
 
   test('one row is refused', async () => {

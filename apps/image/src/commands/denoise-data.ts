@@ -3,6 +3,7 @@ import { InputError } from '@ingd/datasets';
 import { fold, type Key, type Matrix, normalValues, permutation, selectRows, split } from '@ingd/engine';
 import { describeShape, type ImageSet, type ImageShape } from '../images/image-set.js';
 import { readImages } from '../images/read-images.js';
+import { requireDifferent } from '../images/require-different.js';
 import { mnistImages } from '../mnist/mnist-images.js';
 import type { DenoiseCommandOptions } from './denoise-options.js';
 import { readingOptions } from './image-options.js';
@@ -43,7 +44,11 @@ export async function denoiseData(
       ? await mnistImages(options)
       : { ...(await readImages(images, { ...reading, atLeast: LEAST_IMAGES })), source: images.join(', ') };
   const given = noisy === undefined ? undefined : await readImages(noisy, { ...reading, atLeast: 2 });
-  if (given !== undefined) requireSameShape(given, all, { noisy: noisy ?? [], clean: images });
+  requireDifferent(all.pixels, all.source);
+  if (given !== undefined) {
+    requireSameShape(given, all, { noisy: noisy ?? [], clean: images });
+    requireDifferent(given.pixels, (noisy ?? []).join(', '));
+  }
   const { rows } = all.pixels;
   const order = permutation(divideKey, rows);
   const fifth = Math.floor(rows / 5);

@@ -42,8 +42,8 @@ export async function cleanByEach(work: DenoiseWork): Promise<DenoiseRuns> {
   try {
     for (const move of work.settings.moves) {
       const { energy: learnt, ...run } = await cleanBy(move, work, energy);
+      if (energy === undefined && learnt !== undefined) tellEnd(learnt, work);
       energy ??= learnt;
-      if (learnt !== undefined) tellEnd(learnt, work);
       tellMove(run, move, work);
       runs.push({ ...run, method: move.method });
     }

@@ -4,6 +4,7 @@ import { type Key, type Matrix, permutation, selectRows } from '@ingd/engine';
 import { LEAST_IMAGES } from '../generate/contract.js';
 import type { ImageShape } from '../images/image-set.js';
 import { readImages } from '../images/read-images.js';
+import { requireDifferent } from '../images/require-different.js';
 import { loadMnist } from '../mnist/mnist.js';
 import { mnistImages } from '../mnist/mnist-images.js';
 import type { GenerateCommandOptions } from './generate-options.js';
@@ -36,6 +37,7 @@ export async function generateData(
 ): Promise<GenerateData> {
   const { images, quick } = options;
   const all = images === undefined ? await digits(options) : await ofUser(images, options, session);
+  requireDifferent(all.pixels, all.source);
   const { rows } = all.pixels;
   const judged = Math.min(MOST_JUDGES, Math.floor(rows / 4));
   const count = options.count ?? Math.min(quick ? 200 : 500, judged);

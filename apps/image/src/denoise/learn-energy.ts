@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { InputError } from '@ingd/datasets';
 import { writeBytes } from '@ingd/datasets/node';
 import { toTensor } from '@ingd/engine';
 import {
@@ -28,7 +29,7 @@ type Settings = LearningOptions &
 /**
  * Learns an energy model of clean images by denoising score matching, with Adam; goes on from a checkpoint of the same images and settings where there is
  * one. Those with the lowest loss on held-out images are the parameters that come out.
- * @throws Error when the loss explodes in the very first epoch
+ * @throws InputError when what was kept cannot be read; Error when the loss explodes in the very first epoch
  */
 export async function learnEnergy(options: LearningOptions, report: DenoiseReport = {}): Promise<LearntEnergy> {
   const settings = withDefaults(options);
@@ -130,7 +131,7 @@ async function readKept(settings: Settings, model: EnergyModel): Promise<EnergyP
   try {
     return decodeEnergy(bytes, model);
   } catch (error) {
-    throw new Error(`${file} cannot be gone on from (${(error as Error).message}); take it away to begin anew`);
+    throw new InputError(`${file} cannot be gone on from (${(error as Error).message}); take it away to begin anew`);
   }
 }
 

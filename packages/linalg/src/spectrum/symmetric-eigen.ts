@@ -23,14 +23,22 @@ export function symmetricEigenvalues(matrix: Matrix): Float64Array {
 
 /** Whatever the columns of Q are, they are carried along. */
 function eigenAlong({ rows, data }: Matrix, q: readonly Float64Array[]): SymmetricEigen {
-  const a = Array.from({ length: rows }, (_, i) => data.slice(i * rows, (i + 1) * rows));
+  const unit = scaleOf(data);
+  const a = Array.from({ length: rows }, (_, i) => data.slice(i * rows, (i + 1) * rows).map((value) => value / unit));
   a.forEach((row, i) => {
     for (let j = 0; j < i; j++) (a[j] as Float64Array)[i] = row[j] as number;
   });
   for (let k = 0; k + 2 < rows; k++) reflectColumn(a, q, k);
   const diagonal = a.map((row, i) => row[i] as number);
   const offDiagonal = a.slice(1).map((row, i) => row[i] as number);
-  return tridiagonalEigen(diagonal, offDiagonal, q);
+  const { values, vectors } = tridiagonalEigen(diagonal, offDiagonal, q);
+  return { values: values.map((value) => value * unit), vectors };
+}
+
+/** A power of two as large as the entries, so that no square of theirs overflows or vanishes, and no digit of them is lost. */
+function scaleOf(data: Float64Array): number {
+  const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return largest > 0 && largest < Number.POSITIVE_INFINITY ? 2 ** Math.max(-1022, Math.floor(Math.log2(largest))) : 1;
 }
 
 /**
@@ -59,11 +67,14 @@ function reflectColumn(a: readonly Float64Array[], q: readonly Float64Array[], k
   });
 }
 
+/** Of columns so short, beside a matrix whose entries are near 1, squares vanish: they count as nothing. */
+const NOTHING = 1e-150;
+
 /** The unit v whose reflection sends a column to a multiple of the first unit vector, and that multiple; no v where it is one. */
 function reflector(column: Float64Array): readonly [Float64Array | undefined, number] {
   const length = Math.sqrt(dot(column, column));
   const head = column[0] as number;
-  if (length === Math.abs(head)) return [undefined, head];
+  if (length === Math.abs(head) || length < NOTHING) return [undefined, head];
   const entry = head < 0 ? length : -length;
   const v = column.slice();
   v[0] = head - entry;
