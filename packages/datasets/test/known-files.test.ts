@@ -103,3 +103,17 @@ describe('MNIST', () => {
     await expect(loadMnist(folder)).rejects.toThrow(/t10k-images-idx3-ubyte\.gz: expected a file, got nothing there/);
   });
 });
+
+test('words that are no choice are refused, with those that are', async () => {
+  await expect(loadMnist(folder, { part: 'valid' as 'test' })).rejects.toThrow(
+    'loadMnist: expected part to be one of train, test, got valid; choose one',
+  );
+  await expect(loadUsps(folder, { part: 'toString' as 'test' })).rejects.toThrow(/one of train, test, got toString/);
+  const options = { features: 'surf800', domain: 'dslr' } as const;
+  await expect(loadOfficeCaltech(folder, { ...options, features: 'resnet' as 'surf800' })).rejects.toThrow(
+    /features to be one of decaf6, mobilenet1024, surf800, got resnet/,
+  );
+  await expect(loadOfficeCaltech(folder, { ...options, domain: 'moon' as 'dslr' })).rejects.toThrow(
+    /domain to be one of amazon, caltech, dslr, webcam, got moon/,
+  );
+});

@@ -10,7 +10,11 @@ import type { LinearOperator } from './operator.js';
  */
 export async function denseForm(a: LinearOperator): Promise<Matrix> {
   const { rows, columns, structure } = a;
-  requireMemory({ functionName: 'denseForm', bytes: 8 * rows * columns });
+  requireMemory({
+    functionName: 'denseForm',
+    bytes: 8 * rows * columns,
+    remedy: 'take a solver that only applies the operator, such as conjugateGradients(), minres() or lsmr()',
+  });
   const data = new Float64Array(rows * columns);
   if (structure?.kind === 'dense') {
     data.set(await structure.matrix.data());

@@ -173,6 +173,14 @@ describe('spectra of operators', () => {
     operator.dispose();
   });
 
+  test('what would not fit is refused before it is allocated, with what to lower', async () => {
+    const huge = functionOperator({ rows: 1e8, columns: 1e8, tags: ['positive-definite'], apply: (v) => tf.clone(v) });
+    await expect(logDeterminant(huge, { key })).rejects.toThrow(
+      /^logDeterminant: expected at most .*, got a request for .* GiB; lower probes \(16\) or steps \(40\)$/,
+    );
+    await expect(extremeEigenvalues(huge, { key })).rejects.toThrow(/^extremeEigenvalues: .*; lower steps \(60\)$/);
+  });
+
   test('an operator that gives NaN is said to, not blamed for its definiteness', async () => {
     const sick = denseOperator(tf.fill([3, 3], Number.NaN), { tags: ['positive-definite'] });
     expect(await logDeterminant(sick, { key })).toMatchObject({

@@ -42,7 +42,13 @@ export async function linearTimeMmd(
   const squared = terms.reduce((sum, term) => sum + term, 0) / terms.length;
   const spread = terms.reduce((sum, term) => sum + (term - squared) ** 2, 0) / (terms.length - 1);
   const standardError = Math.sqrt(spread / terms.length);
-  return { squared, standardError, pValue: upperNormal(standardError > 0 ? squared / standardError : 0), bandwidth };
+  return { squared, standardError, pValue: pValueOf(squared, standardError), bandwidth };
+}
+
+/** Of terms that are all alike, which have no spread to judge by, the sign alone is left. */
+function pValueOf(squared: number, standardError: number): number {
+  if (standardError > 0) return upperNormal(squared / standardError);
+  return squared === 0 ? 1 / 2 : upperNormal(Math.sign(squared) * Number.POSITIVE_INFINITY);
 }
 
 function shuffled(sample: Sample, key: Key): Sample {

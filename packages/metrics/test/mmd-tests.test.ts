@@ -84,6 +84,14 @@ describe('linearTimeMmd', () => {
     for (const level of [0.05, 0.1, 0.5]) expect(Math.abs(levelError(pValues, level)), `${level}`).toBeLessThan(4);
   });
 
+  test('terms without any spread: two points apart are told apart, one from itself is not', async () => {
+    const point = (value: number) => matrixOf([[value], [value], [value], [value]]);
+    const apart = await linearTimeMmd(point(0), point(1), { bandwidth: 1 });
+    expect(apart).toMatchObject({ standardError: 0, pValue: 0 });
+    expect(apart.squared).toBeGreaterThan(0.5);
+    expect(await linearTimeMmd(point(1), point(1), { bandwidth: 1 })).toMatchObject({ squared: 0, pValue: 0.5 });
+  });
+
   test('too few rows are refused', async () => {
     await expect(linearTimeMmd(matrixOf([[1], [2], [3]]), matrixOf([[1], [2], [3], [4]]))).rejects.toThrow(
       /n at least 4/,

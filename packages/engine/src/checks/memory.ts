@@ -14,23 +14,26 @@ export interface MemoryRequest {
   readonly bytes: number;
   readonly rows?: number;
   readonly bytesPerRow?: number;
+  /** What would fit where no tile of rows does, for people: "lower probes". */
+  readonly remedy?: string;
 }
 
 /**
  * Refuses an allocation that would not fit beside the tensors that live now.
- * @throws RangeError naming what is needed, what is free and the tile of rows that would fit
+ * @throws RangeError naming what is needed, what is free and the tile of rows, or the way, that would fit
  */
-export function requireMemory({ functionName, bytes, rows, bytesPerRow }: MemoryRequest): void {
+export function requireMemory(request: MemoryRequest): void {
+  const { functionName, bytes } = request;
   const free = freeBytes();
   if (bytes <= free) return;
   throw new RangeError(
-    `${functionName}: expected at most ${describeBytes(free)}, got a request for ${describeBytes(bytes)}; ${remedy(free, rows, bytesPerRow)}`,
+    `${functionName}: expected at most ${describeBytes(free)}, got a request for ${describeBytes(bytes)}; ${remedyFor(free, request)}`,
   );
 }
 
-function remedy(free: number, rows: number | undefined, bytesPerRow: number | undefined): string {
+function remedyFor(free: number, { rows, bytesPerRow, remedy }: MemoryRequest): string {
   const tile = bytesPerRow === undefined ? 0 : Math.floor(free / bytesPerRow);
-  if (tile < 1) return 'pass fewer points or dispose other tensors';
+  if (tile < 1) return remedy ?? 'pass fewer points or dispose other tensors';
   return `pass at most ${tile}${rows === undefined ? '' : ` of the ${rows}`} rows at a time`;
 }
 

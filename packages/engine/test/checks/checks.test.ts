@@ -16,6 +16,16 @@ describe('expectShape', () => {
       'logDensity: expected x of shape [any, 1], got [3, 2]; ',
     );
     expect(() => expectShape('logDensity', 'x', x, [3])).toThrow('expected x of shape [3], got [3, 2]');
+    for (const [value, described] of [
+      [undefined, 'undefined'],
+      [[[1, 2]], 'an array'],
+      [{ rows: 1 }, 'an object without a shape'],
+      [7, '7'],
+    ] as const) {
+      expect(() => expectShape('logDensity', 'x', value as never, [null, 2])).toThrow(
+        new TypeError(`logDensity: expected x to be a tensor, got ${described}; make one of it by tf.tensor()`),
+      );
+    }
   });
 });
 

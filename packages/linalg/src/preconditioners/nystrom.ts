@@ -73,7 +73,11 @@ async function approximated(
   let test: Matrix = { rows: a.rows, columns: 0, data: new Float64Array() };
   let sketch = test;
   for (let size = Math.min(rank, most); ; size = Math.min(2 * size, most)) {
-    requireMemory({ functionName: 'nystrom', bytes: 32 * a.rows * size });
+    requireMemory({
+      functionName: 'nystrom',
+      bytes: 32 * a.rows * size,
+      remedy: 'lower rank and maxRank, or take jacobi(), which keeps one number a row',
+    });
     const fresh = drawn(current, a.rows, size - test.columns);
     test = sideBySide(test, fresh);
     sketch = sideBySide(sketch, await sketched(a, shift, fresh));

@@ -43,7 +43,7 @@ export async function extremeEigenvalues(
   expectNumber('extremeEigenvalues', 'rows of the operator', a.rows, { minimum: 1 });
   expectNumber('extremeEigenvalues', 'steps', steps, { minimum: 1, integer: true });
   const count = Math.min(steps, a.rows);
-  requireMemory({ functionName: 'extremeEigenvalues', bytes: 8 * a.rows * count });
+  requireMemory({ functionName: 'extremeEigenvalues', bytes: 8 * a.rows * count, remedy: `lower steps (${count})` });
   const start = normal<tf.Rank.R2>(key, [a.rows, 1]);
   try {
     const [matrix] = await lanczos(a, start, count);

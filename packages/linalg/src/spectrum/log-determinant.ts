@@ -39,7 +39,11 @@ export async function logDeterminant(a: LinearOperator, options: LogDeterminantO
   expectNumber('logDeterminant', 'steps', steps, { minimum: 1, integer: true });
   if (a.rows === 0) return { value: 0, standardError: 0, status: 'converged', cause: undefined };
   const count = Math.min(steps, a.rows);
-  requireMemory({ functionName: 'logDeterminant', bytes: 8 * a.rows * probes * count });
+  requireMemory({
+    functionName: 'logDeterminant',
+    bytes: 8 * a.rows * probes * count,
+    remedy: `lower probes (${probes}) or steps (${count})`,
+  });
   const signs = tf.tidy(() => {
     const draws = uniform<tf.Rank.R2>(key, [a.rows, probes]);
     return tf.sub<Tensor2D>(tf.mul(tf.step(tf.sub(draws, 0.5)), 2), 1);

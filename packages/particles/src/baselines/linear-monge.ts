@@ -1,7 +1,7 @@
 import { type Matrix, multiply } from '@ingd/engine';
 import { columnMeans, covariance } from '../points/column-moments.js';
 import { requirePoints } from '../points/require-points.js';
-import { symmetricFunction, symmetrized } from '../points/symmetric.js';
+import { symmetricFunction, symmetricFunctions, symmetrized } from '../points/symmetric.js';
 import { type AffineMap, affineMap } from './affine-map.js';
 
 /** Two samples of the same columns. */
@@ -21,9 +21,9 @@ export interface LinearMongeOptions {
 export function linearMonge({ source, target }: LinearMongeOptions): AffineMap {
   requirePoints('linearMonge', 'source', source, { minimumRows: 2 });
   requirePoints('linearMonge', 'target', target, { columns: source.columns, minimumRows: 2 });
-  const sourceCovariance = covariance(source);
-  const root = symmetricFunction(sourceCovariance, Math.sqrt);
-  const inverseRoot = symmetricFunction(sourceCovariance, (value) => value ** -0.5);
+  const ofSource = symmetricFunctions(covariance(source));
+  const root = ofSource(Math.sqrt);
+  const inverseRoot = ofSource((value) => value ** -0.5);
   const middle = symmetrized(multiply(multiply(root, covariance(target)), root));
   const middleRoot = symmetricFunction(middle, Math.sqrt);
   return affineMap({

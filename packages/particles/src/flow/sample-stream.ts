@@ -45,6 +45,11 @@ export function sampleStream(batches: SampleBatches): SampleTarget {
 type BatchIterator = AsyncIterator<tf.Tensor2D> | Iterator<tf.Tensor2D>;
 
 function iteratorOf(batches: SampleBatches): BatchIterator {
+  if (typeof batches !== 'object' || batches === null) {
+    throw new TypeError(
+      `sampleStream: expected an iterable or an iterator of tensors, got ${typeof batches === 'function' ? 'a function' : String(batches)}; call the generator`,
+    );
+  }
   if (Symbol.asyncIterator in batches) return batches[Symbol.asyncIterator]();
   if (Symbol.iterator in batches) return batches[Symbol.iterator]();
   return batches;

@@ -8,6 +8,17 @@ export function hasSamples(target: Target): target is SampleTarget {
 }
 
 /**
+ * For callers without types: there is a target of either kind.
+ * @throws TypeError when there is none
+ */
+export function expectTarget(functionName: string, target: unknown): asserts target is Target {
+  if (typeof target === 'object' && target !== null && ('batch' in target || 'score' in target)) return;
+  throw new TypeError(
+    `${functionName}: expected a target, with batch(key, step) or score(x), got ${describe(target)}; pass samples(points), sampleStream(batches) or { score }`,
+  );
+}
+
+/**
  * For callers without types: a flow that needs samples was given them.
  * @throws TypeError when the target has no `batch`
  */
@@ -37,7 +48,9 @@ export function expectScore(functionName: string, target: Target): asserts targe
   );
 }
 
-function describe(target: object): string {
+function describe(target: unknown): string {
+  if (typeof target !== 'object' || target === null) return String(target);
+  if ('dataId' in target) return 'a tensor';
   if ('batch' in target) return 'one of samples';
   return 'score' in target ? 'one of scores' : `one with neither (${Object.keys(target).join(', ') || 'nothing'})`;
 }

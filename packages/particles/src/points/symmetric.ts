@@ -29,12 +29,19 @@ export function rankTolerance(values: Float64Array): number {
  * `x ** -0.5` gives the square root of the pseudo-inverse.
  */
 export function symmetricFunction(matrix: Matrix, f: (eigenvalue: number) => number): Matrix {
+  return symmetricFunctions(matrix)(f);
+}
+
+/** The same for several functions of one matrix, whose eigenvectors are found once. */
+export function symmetricFunctions(matrix: Matrix): (f: (eigenvalue: number) => number) => Matrix {
   const { values, vectors } = symmetricEigen(matrix);
   const tolerance = rankTolerance(values);
-  const images = values.map((value) => (value > tolerance ? f(value) : 0));
   const { rows, columns, data } = vectors;
-  const scaled = { rows, columns, data: data.map((value, index) => value * (images[index % columns] ?? 0)) };
-  return symmetrized(multiply(scaled, transpose(vectors)));
+  return (f) => {
+    const images = values.map((value) => (value > tolerance ? f(value) : 0));
+    const scaled = { rows, columns, data: data.map((value, index) => value * (images[index % columns] ?? 0)) };
+    return symmetrized(multiply(scaled, transpose(vectors)));
+  };
 }
 
 /** ½ (A + Aᵀ): takes away what rounding made unsymmetric. */

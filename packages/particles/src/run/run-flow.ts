@@ -3,7 +3,7 @@ import type { FlowInfo, FlowMethod, FlowState, Target } from '../flow/contract.j
 import type { RecordedStep } from '../transport-map.js';
 import { makeSteps } from './flow-steps.js';
 import type { RunEnd } from './run-end.js';
-import type { RunOptions } from './run-options.js';
+import { checkRunOptions, type RunOptions } from './run-options.js';
 
 /** What a run leaves behind, however it ended. */
 export interface FlowRun {
@@ -22,6 +22,7 @@ export interface FlowRun {
  * @throws RangeError on misuse, and when the very first step cannot be made at all
  */
 export async function runFlow<T extends Target>(flow: FlowMethod<T>, options: RunOptions<T>): Promise<FlowRun> {
+  checkRunOptions('runFlow', options);
   const made = makeSteps('runFlow', flow, options);
   const recorded: RecordedStep[] = 'resume' in options ? [...options.resume.steps] : [];
   const history: FlowInfo[] = [];

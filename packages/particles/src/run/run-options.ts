@@ -1,7 +1,7 @@
 import { expectNumber, type Key } from '@ingd/engine';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { SampleTarget, StateRecord, Target } from '../flow/contract.js';
-import { hasSamples } from '../flow/target-kind.js';
+import { expectTarget, hasSamples } from '../flow/target-kind.js';
 import type { RecordedStep } from '../transport-map.js';
 import type { Observer } from './observer.js';
 
@@ -39,18 +39,29 @@ export type RunOptions<T extends Target = SampleTarget> = RunSettings<T> & RunSt
 
 /**
  * @throws RangeError when `steps` is not a positive integer, the resumed run is already that far, or its steps do not
- *   lead to its state
+ *   lead to its state; TypeError when target, state or observers are none, for callers without types
  */
-export function checkRunOptions(functionName: string, options: RunSettings<Target> & RunStart): void {
+export function checkRunOptions(functionName: string, options: RunSettings<Target> & RunStart & RunHooks): void {
   expectNumber(functionName, 'steps', options.steps, { integer: true, minimum: 1 });
   if (options.blowUp !== undefined) expectNumber(functionName, 'blowUp', options.blowUp, { exclusiveMinimum: 1 });
+  expectTarget(functionName, options.target);
+  if (options.observers !== undefined && !Array.isArray(options.observers)) {
+    throw new TypeError(
+      `${functionName}: expected observers to be a list of functions, got ${typeof options.observers}; pass [observer]`,
+    );
+  }
   if (!('resume' in options)) return;
   if (hasSamples(options.target) && options.target.resumable === false) {
     throw new RangeError(
       `${functionName}: expected a target whose batches can be had again, got a stream, with which no run can be resumed; pass samples(points), or begin a new run from the particles`,
     );
   }
-  const { state, steps } = options.resume;
+  const { state, steps } = options.resume ?? {};
+  if (state === undefined || steps === undefined) {
+    throw new TypeError(
+      `${functionName}: expected a checkpoint with a state and its steps to resume from, got ${steps === undefined ? String(options.resume) : 'a map without a state'}; keep one by mapFromRun({ run, state }), or by checkpoints()`,
+    );
+  }
   if (state.step >= options.steps) {
     throw new RangeError(
       `${functionName}: expected steps above ${state.step}, where the resumed run stands, got ${options.steps}; ask for more steps`,

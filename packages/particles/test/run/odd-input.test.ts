@@ -4,7 +4,17 @@ import { useTestBackend } from '@ingd/engine/testing';
 import { statisticOf } from '@ingd/families';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Flow, king, mmdFlow, ntKing, pooledKernel, runFlow, samples, wgf } from '../../src/index.js';
+import {
+  type Flow,
+  king,
+  mmdFlow,
+  ntKing,
+  pooledKernel,
+  runFlow,
+  sampleStream,
+  samples,
+  wgf,
+} from '../../src/index.js';
 import { normalCloud } from '../clouds.js';
 
 const key = createKey(3);
@@ -151,6 +161,62 @@ describe('a statistic', () => {
     const negative = tf.neg<tf.Tensor2D>(positive);
     await expect(run(king({ statistic }), positive, negative)).rejects.toThrow(
       /expected logarithm to be finite on target, got mean NaN/,
+    );
+  });
+});
+
+describe('what only callers without types can pass', () => {
+  const particles = () => normalCloud({ seed: 1, rows: 9, dimension: 2 });
+  const target = () => samples(normalCloud({ seed: 2, rows: 9, dimension: 2 }));
+
+  test.each<[string, () => object, RegExp]>([
+    [
+      'no target',
+      () => ({ target: undefined }),
+      /^runFlow: expected a target, with batch.*, got undefined; pass samples\(points\)/,
+    ],
+    [
+      'a bare tensor',
+      () => ({ target: particles() }),
+      /^runFlow: expected a target, .*, got a tensor; pass samples\(points\)/,
+    ],
+    [
+      'no particles',
+      () => ({ particles: undefined }),
+      /^king: expected particles to be a tensor, got undefined; make one/,
+    ],
+    ['an array of arrays', () => ({ particles: [[1, 2]] }), /^king: expected particles to be a tensor, got an array/],
+    [
+      'one observer alone',
+      () => ({ observers: () => undefined }),
+      /^runFlow: expected observers to be a list.*got function/,
+    ],
+    [
+      'a stream of numbers',
+      () => ({ target: sampleStream([1, 2] as never) }),
+      /^sampleStream: expected batch to be a tensor, got 1/,
+    ],
+    [
+      'a map without a state',
+      () => ({ resume: { steps: [] } }),
+      /^runFlow: expected a checkpoint with a state.*, got a map without a state/,
+    ],
+    [
+      'nothing to resume',
+      () => ({ resume: undefined }),
+      /^runFlow: expected a checkpoint with a state.*, got undefined/,
+    ],
+  ])('%s is refused by name', async (_name, given, message) => {
+    const options = { particles: particles(), target: target(), steps: 2, key, ...given() };
+    await expect(runFlow(king({ centers: 9 }), options as never)).rejects.toThrow(message);
+  });
+
+  test('a stream that is none', () => {
+    expect(() => sampleStream(undefined as never)).toThrow(
+      /^sampleStream: expected an iterable .*, got undefined; call/,
+    );
+    expect(() => sampleStream((() => []) as never)).toThrow(
+      /^sampleStream: expected an iterable .*, got a function; call/,
     );
   });
 });

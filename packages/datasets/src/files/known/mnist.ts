@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expectChoice } from './expect-choice.js';
 import type { Digest, ExpectedFile } from './expected-file.js';
 import { type KnownDataOptions, type LabelledData, readKnown } from './labelled-data.js';
 
@@ -49,7 +50,7 @@ export async function loadMnist(
   folder: string,
   { part = 'test', ...options }: MnistOptions = {},
 ): Promise<LabelledData> {
-  const { prefix, images, labels } = parts[part];
+  const { prefix, images, labels } = parts[expectChoice('loadMnist', 'part', part, parts)];
   return readKnown(
     folder,
     {

@@ -1,4 +1,5 @@
 import { InputError } from '../../input-error.js';
+import { expectChoice } from './expect-choice.js';
 import type { Digest } from './expected-file.js';
 import { type KnownDataOptions, type LabelledData, readKnown } from './labelled-data.js';
 
@@ -83,8 +84,9 @@ export async function loadOfficeCaltech(
   folder: string,
   { features: chosen, domain, ...options }: OfficeCaltechOptions,
 ): Promise<LabelledData> {
-  const { columns, source, points }: Features = features[chosen];
-  const digest = points[domain];
+  const { columns, source, points }: Features =
+    features[expectChoice('loadOfficeCaltech', 'features', chosen, features)];
+  const digest = points[expectChoice('loadOfficeCaltech', 'domain', domain, domains)];
   if (digest === undefined) {
     throw new InputError(
       `loadOfficeCaltech: expected ${chosen} of ${Object.keys(points).join(' or ')}, got ${domain}; take mobilenet1024 or surf800 for it`,

@@ -1,3 +1,4 @@
+import { expectChoice } from './expect-choice.js';
 import type { Digest } from './expected-file.js';
 import { type KnownDataOptions, type LabelledData, readKnown } from './labelled-data.js';
 
@@ -28,7 +29,7 @@ export interface UspsOptions extends KnownDataOptions {
  * @throws InputError naming the file and what differs: checksum, shape, or that it is not there
  */
 export async function loadUsps(folder: string, { part = 'test', ...options }: UspsOptions = {}): Promise<LabelledData> {
-  const { rows, points, labels } = parts[part];
+  const { rows, points, labels } = parts[expectChoice('loadUsps', 'part', part, parts)];
   return readKnown(
     folder,
     {
