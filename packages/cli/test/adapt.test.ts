@@ -183,9 +183,18 @@ describe('ingd adapt refuses, in one line', () => {
     ['labels of other rows', 'cat\ndog\n', /expected 60 labels, one for each row of .*source\.csv, got 2/],
     ['one class', 'cat\n'.repeat(60), /all rows are of class cat; there is nothing to tell apart/],
     ['several columns', '1,2\n'.repeat(60), /one column of labels, got several/],
+    ['a blank in quotes', `${'cat\n'.repeat(59)}" "\n`, /expected a class for every row, got none for row 60; /],
   ])('%s', async (_, content, message) => {
     const bad = await folder.write('bad.csv', content);
     expect(await refusal(['--source', source, '--source-labels', bad, '--target', target])).toMatch(message);
+  });
+
+  test('a row without a class in a column of labels', async () => {
+    const rows = animals(1, 60, 0).map((row, at) => (at === 4 || at === 9 ? [...row.slice(0, 2), ''] : row));
+    const known = await folder.write('known.csv', csv(rows, ['x', 'y', 'kind']));
+    expect(await refusal(['--source', known, '--target', target, '--labels', 'kind'])).toMatch(
+      /known\.csv: expected a class for every row, got none for row 5 and 1 more; fill it in/,
+    );
   });
 
   test('labels of the target that have nothing in common with those of the source', async () => {

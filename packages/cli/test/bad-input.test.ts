@@ -65,6 +65,16 @@ describe('files that are not what they should be', () => {
     await expectRefusal(await ingd(['fit', path, second, '--out', folder.path('map'), ...SMALL, '--quiet']), message);
   });
 
+  test('a source of equal rows, where the flow needs their distances', async () => {
+    const path = await folder.write('same.csv', 'x,y\n1,2\n1,2\n1,2\n');
+    for (const flow of ['king', 'scalar-king', 'rfking']) {
+      await expectRefusal(await fit(path, '--flow', flow, '--quiet'), /SOURCE are all equal, .*; give --bandwidth/);
+    }
+    expect((await fit(path, '--flow', 'king', '--bandwidth', '1', '--quiet')).code).toBe(0);
+    const compared = await ingd(['compare', path, path, '--quiet']);
+    expect(compared).toMatchObject({ code: 2, err: expect.stringMatching(/both tables; there is nothing to compare/) });
+  });
+
   test('different numbers of columns', async () => {
     const path = await folder.write('wide.csv', csv(cloud({ seed: 1, rows: 20, columns: 3 })));
     await expectRefusal(await fit(path), /expected 3 columns as in .*wide\.csv, got 2; .*--labels/);

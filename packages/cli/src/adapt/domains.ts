@@ -34,10 +34,12 @@ export async function readDomains(options: AdaptOptions, session: Session): Prom
   const sourceLabels = await labelsOf(source, options.sourceLabels);
   if (sourceLabels === undefined)
     throw new UsageProblem(`${source.path}: it has no labels; name a file with --source-labels`);
+  requireClasses(source.path, sourceLabels);
   if (new Set(sourceLabels).size < 2) {
     throw new UsageProblem(`${source.path}: all rows are of class ${sourceLabels[0]}; there is nothing to tell apart`);
   }
   const targetLabels = await labelsOf(target, options.targetLabels);
+  if (targetLabels !== undefined) requireClasses(target.path, targetLabels);
   if (targetLabels !== undefined) compareClasses(sourceLabels, targetLabels, { target: target.path, session });
   return { source, target, sourceLabels, targetLabels };
 }
@@ -47,6 +49,16 @@ async function labelsOf(
   file: string | undefined,
 ): Promise<readonly string[] | undefined> {
   return file === undefined ? labels : readLabels(file, values.rows, path);
+}
+
+/** A blank would count as a class of its own. */
+function requireClasses(path: string, labels: readonly string[]): void {
+  const blank = labels.findIndex((label) => label.trim() === '');
+  if (blank < 0) return;
+  const others = labels.filter((label) => label.trim() === '').length - 1;
+  throw new UsageProblem(
+    `${path}: expected a class for every row, got none for row ${blank + 1}${others > 0 ? ` and ${others} more` : ''}; fill it in, or leave such rows out`,
+  );
 }
 
 /** Classes that SOURCE does not have cannot be predicted: said where there are some, refused where there are no others. */

@@ -58,6 +58,7 @@ export function poseProblem({ source, target }: FitData, settings: Settings): Pr
   const pool = particleRows + batchRows;
   const size = statisticSize({ statistic: settings.statistic, pool, dimension, columns: source.values.columns });
   requireJudges(settings, heldOut !== undefined);
+  requireSpread(settings, source.values);
   requireRidge(settings, size, particleRows);
   requireFitMemory({ settings, size, dimension, rows: source.values.rows, targetRows: fitted.values.rows, batchRows });
   return {
@@ -91,6 +92,18 @@ function requireJudges({ stop, weights }: Settings, heldOut: boolean): void {
   if (heldOut) return;
   throw new UsageProblem(
     `--stop ${stop} needs held-out target rows, and there are none; give at least 10 rows of TARGET and a --holdout above 0`,
+  );
+}
+
+/** Flows whose kernel is as wide as the median distance of the rows that move. */
+const BY_SPREAD: ReadonlySet<Settings['flow']> = new Set(['king', 'scalar-king', 'rfking', 'wgf']);
+
+/** Rows that are all equal have no distance to find a bandwidth by. */
+function requireSpread({ flow, bandwidth }: Settings, { columns, data }: Matrix): void {
+  if (!BY_SPREAD.has(flow) || bandwidth !== undefined) return;
+  if (data.some((value, index) => value !== data[index % columns])) return;
+  throw new UsageProblem(
+    `the rows of SOURCE are all equal, so that --flow ${flow} finds no bandwidth; give --bandwidth, or take --flow ntking`,
   );
 }
 

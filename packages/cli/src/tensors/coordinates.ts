@@ -24,6 +24,17 @@ export function standardizeTogether(
   second: Matrix,
   weights: PreprocessingOptions['weights'] = {},
 ): readonly [Matrix, Matrix] {
+  requireDifference(first, second);
   const preprocessing = fitCoordinates({ source: first, target: second, weights, standardize: true });
   return [toFlow(preprocessing, first), toFlow(preprocessing, second)];
+}
+
+/** @throws UsageProblem when every row of both is one and the same */
+function requireDifference(first: Matrix, second: Matrix): void {
+  const { columns } = first;
+  const varies = ({ data }: Matrix) => data.some((value, index) => value !== first.data[index % columns]);
+  if (varies(first) || varies(second)) return;
+  throw new UsageProblem(
+    'expected a column that varies, got the same values in every row of both tables; there is nothing to compare',
+  );
 }
