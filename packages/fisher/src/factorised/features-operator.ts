@@ -32,11 +32,15 @@ function wavesAt(points: Matrix, frequencies: Matrix): Waves {
   const frequenciesTransposed = transpose(frequencies);
   const phases = multiply(points, frequenciesTransposed);
   const scale = 1 / Math.sqrt(frequencies.rows);
-  const wave = (of: (phase: number) => number): Matrix => ({
-    ...phases,
-    data: phases.data.map((phase) => scale * of(phase)),
-  });
-  return { frequencies, frequenciesTransposed, cosines: wave(Math.cos), sines: wave(Math.sin) };
+  const { rows, columns, data } = phases;
+  const [cosines, sines] = [new Float64Array(data.length), new Float64Array(data.length)];
+  for (let i = 0; i < data.length; i++) {
+    const phase = data[i] as number;
+    cosines[i] = scale * Math.cos(phase);
+    sines[i] = scale * Math.sin(phase);
+  }
+  const wave = (values: Float64Array): Matrix => ({ rows, columns, data: values });
+  return { frequencies, frequenciesTransposed, cosines: wave(cosines), sines: wave(sines) };
 }
 
 /** Σᵢ ∇ψ(xᵢ) vᵢ, `[2m]`: of the cosines, then of the sines. */
