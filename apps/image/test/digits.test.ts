@@ -1,12 +1,16 @@
 // Not on webgpu: the solvers' shaders take a driver in software minutes; the cross-backend law runs the functions.
+import { readdirSync, readFileSync } from 'node:fs';
 import { leakedTensors, useTestBackend } from '@ingd/engine/testing';
 import { applyMap, decodeMap, encodeMap } from '@ingd/particles';
+import { decode } from 'fast-png';
 import { beforeAll, expect, test } from 'vitest';
 import { loadScanners, type Scanners } from '../src/digits/digit-data.js';
 import { type DigitsOutcome, type DigitsProgress, moveDigits } from '../src/digits/experiment.js';
+import { digitsFiles, writeDigitsFiles } from '../src/digits/files.js';
 import { digitsPage } from '../src/digits/page.js';
 import { SETTINGS } from '../src/digits/settings.js';
 import { formatSummary, summarize } from '../src/digits/summary.js';
+import { temporaryFolder } from './image-files.js';
 
 let scanners: Scanners;
 let outcome: DigitsOutcome;
@@ -74,6 +78,18 @@ test('the page shows the digits, the curve and the accuracies', () => {
   expect(page).toContain('npm start -- --seed 2');
   expect(page.match(/data:image\/png/g)?.length).toBe(3);
   expect(page).toContain(`${(100 * outcome.accuracy.ntKing).toFixed(1)}%`);
+});
+
+test('page, map, arrays and grids of digits are written', async () => {
+  const folder = temporaryFolder();
+  const files = digitsFiles(folder);
+  await writeDigitsFiles(files, 'a page', outcome);
+  expect(readdirSync(folder).sort()).toEqual(
+    ['after.png', 'before.png', 'digits.html', 'digits.map.safetensors', 'mnist.npy', 'target.png', 'uci.npy'].sort(),
+  );
+  const [before, after] = [files.grids.before, files.grids.after].map((file) => decode(readFileSync(file)));
+  expect([before?.width, after?.width]).toEqual([582, 582]); // ten of 7 x 8 pixels, and gaps of 2
+  expect(after?.data).not.toEqual(before?.data);
 });
 
 test('means and standard errors over seeds', () => {

@@ -153,6 +153,14 @@ describe.each(testBackends())('optimisers on %s', (backend) => {
     expect(call).toThrow(message);
   });
 
+  test.each([Number.NaN, -0.1, Number.POSITIVE_INFINITY])('a schedule that gives %d is refused', async (rate) => {
+    for (const optimiser of [sgd({ learningRate: () => rate }), adamW({ learningRate: () => rate })]) {
+      await expect(optimiser.update({ step: 0, tensors: [] }, [tf.zeros([2])], [tf.zeros([2])])).rejects.toThrow(
+        /expected learningRate\(0\)/,
+      );
+    }
+  });
+
   test('gradients of other shapes are refused', async () => {
     const update = sgd({ learningRate: 1 }).update({ step: 0, tensors: [] }, [tf.zeros([2])], [tf.zeros([3])]);
     await expect(update).rejects.toThrow(/expected a gradient of the shape of each of the 1 parameters, got 1: \[3\]/);

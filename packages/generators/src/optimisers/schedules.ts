@@ -45,9 +45,15 @@ export function exponentialSchedule({ start, halfLife }: ExponentialScheduleOpti
   return (step) => start * 2 ** (-step / halfLife);
 }
 
-/** A constant rate as a schedule; a schedule as it is. */
+/** A constant rate as a schedule; a schedule with what it gives checked, update by update. */
 export function scheduleOf(functionName: string, learningRate: number | Schedule): Schedule {
-  if (typeof learningRate !== 'number') return learningRate;
+  if (typeof learningRate !== 'number') {
+    return (step) => {
+      const rate = learningRate(step);
+      expectNumber(functionName, `learningRate(${step})`, rate, { minimum: 0 });
+      return rate;
+    };
+  }
   expectNumber(functionName, 'learningRate', learningRate, { exclusiveMinimum: 0 });
   return () => learningRate;
 }
