@@ -7,7 +7,10 @@ export interface GramPart {
   readonly lastUnit: number;
 }
 
-/** Γ̃ in two parts of about as many multiplications; what they are depends on the sizes alone. */
+/** Multiplications that could be made while the second thread wakes up. */
+const AWAKENING = 2e6;
+
+/** Γ̃ in two parts that take about as long; what they are depends on the sizes alone. */
 export interface GramParts {
   readonly parts: readonly [GramPart, GramPart];
   /** Multiplications of both. */
@@ -18,7 +21,8 @@ export function gramParts(sizes: PaddedSizes): GramParts {
   const { alone, units } = sizes.padded.length === 0 ? kernelWork(sizes) : tangentWork(sizes);
   const work = units.reduce((sum, unit) => sum + unit, alone);
   let [first, done] = [0, alone];
-  while (first < units.length && done + (units[first] as number) / 2 < work / 2) done += units[first++] as number;
+  const half = (work + AWAKENING) / 2;
+  while (first < units.length && done + (units[first] as number) / 2 < half) done += units[first++] as number;
   const parts = [
     { leads: true, firstUnit: 0, lastUnit: first },
     { leads: false, firstUnit: first, lastUnit: units.length },
