@@ -7,18 +7,16 @@ import { threadsInUse } from '../threads/use-threads.js';
 import { type DriftRoutines, driftModule } from './drift-module.js';
 import {
   type LayerField,
-  layerRegions,
+  layerFields,
   type PaddedLayer,
   type PaddedSizes,
-  paddedSizes,
-  SYSTEM_BYTES,
   type SystemRegion,
-  secondRegions,
-  systemRegions,
+  type secondRegions,
   writeTable,
 } from './layout.js';
 import { dualLength, type NaturalLength, primalLength } from './natural-length.js';
-import { type GramPart, gramParts } from './parts.js';
+import type { GramPart } from './parts.js';
+import { type SystemPlan, systemPlan } from './system-plan.js';
 
 /** The linear space of drifts: the tangent space of a tanh network with at most two hidden layers, or gradients of a Gaussian RKHS. */
 export type DriftSystemSpace =
@@ -82,18 +80,15 @@ export function withDriftSystem<Result>(
   options: DriftSystemOptions,
   body: (system: DriftSystem) => Result,
 ): Result | undefined {
-  const sizes = sizesOf(options);
-  const layers = sizes.padded.map((layer) => layerRegions(layer, sizes.rows));
-  return memory()?.use(regionsOf(sizes), (routines, at, buffer, second) => {
-    const layersAt = layers.map((regions, index) => addressesOf(at, Object.keys(regions) as LayerField[], index));
+  const { sizes, regions, parts, work } = planOf(options);
+  return memory()?.use(regions, (routines, at, buffer, second) => {
     const place = {
       sizes,
       at: at as Record<SystemRegion | 'system', number>,
       secondAt: secondAddresses(at),
-      layersAt,
+      layersAt: sizes.padded.map((_, index) => layerAddresses(at, index)),
       buffer,
     };
-    const { parts, work } = gramParts(sizes);
     write(options, place, parts);
     const thread = work > WORTH_A_THREAD && threadsInUse() > 1 ? second : undefined;
     return body(systemOf(options, place, { routines, thread }));
@@ -102,27 +97,17 @@ export function withDriftSystem<Result>(
 
 /** Bytes of memory that `withDriftSystem` takes for such a step; proportional to n b for a network, to n² for the Gaussian kernel. */
 export function driftSystemBytes(options: DriftSystemOptions): number {
-  return Object.values(regionsOf(sizesOf(options))).reduce((sum, bytes) => sum + bytes, 0);
+  return planOf(options).bytes;
 }
 
-function sizesOf({ particles, target, centers, space }: DriftSystemOptions): PaddedSizes {
-  return paddedSizes({
+function planOf({ particles, target, centers, space }: DriftSystemOptions): SystemPlan {
+  return systemPlan({
     particles: particles.rows,
     targets: target.rows,
     centers: centers.rows,
     dimension: centers.columns,
     layers: space.kind === 'tangent' ? space.layers : [],
   });
-}
-
-/** Bytes of the regions of a system and its layers, by name. */
-function regionsOf(sizes: PaddedSizes): Record<string, number> {
-  const regions: Record<string, number> = { system: SYSTEM_BYTES, ...systemRegions(sizes) };
-  sizes.padded.forEach((layer, index) => {
-    for (const [field, bytes] of Object.entries(layerRegions(layer, sizes.rows))) regions[`${field} ${index}`] = bytes;
-  });
-  for (const [name, bytes] of Object.entries(secondRegions(sizes))) regions[`second ${name}`] = bytes;
-  return regions;
 }
 
 function memory(): WorkingMemory<DriftRoutines> | undefined {
@@ -140,8 +125,8 @@ interface Place {
   readonly buffer: ArrayBuffer;
 }
 
-function addressesOf(at: Readonly<Record<string, number>>, fields: readonly LayerField[], index: number) {
-  return Object.fromEntries(fields.map((field) => [field, at[`${field} ${index}`]])) as Record<LayerField, number>;
+function layerAddresses(at: Readonly<Record<string, number>>, index: number): Record<LayerField, number> {
+  return Object.fromEntries(layerFields.map((field) => [field, at[`${field} ${index}`]])) as Record<LayerField, number>;
 }
 
 type SecondAddresses = Readonly<Record<keyof ReturnType<typeof secondRegions>, number>>;

@@ -136,7 +136,16 @@ function tangentWork(sizes: PaddedSizes): number {
 }
 
 const LAYER_BYTES = 48;
-const layerFields = ['weights', 'transposed', 'input', 'slope', 'gradient', 'carried', 'input32', 'slopes32'] as const;
+export const layerFields = [
+  'weights',
+  'transposed',
+  'input',
+  'slope',
+  'gradient',
+  'carried',
+  'input32',
+  'slopes32',
+] as const;
 export type LayerField = (typeof layerFields)[number];
 
 /** Bytes of each region that a `Layer` points to. */

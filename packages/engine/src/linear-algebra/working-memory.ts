@@ -13,8 +13,8 @@ const KEPT_BYTES = 2 ** 28;
 export interface WorkingMemory<Routines> {
   /**
    * Lays regions of so many bytes one after another, runs `body` on their addresses and returns what it returns, or
-   * undefined where there is not that much memory. The regions hold whatever was there before. What was offered to the second
-   * thread is settled when `use` returns.
+   * undefined where there is not that much memory. The regions hold whatever was there before; of the same object as in the
+   * last call they lie where they lay. What was offered to the second thread is settled when `use` returns.
    */
   use<Name extends string, Result>(
     bytes: Readonly<Record<Name, number>>,
@@ -43,9 +43,11 @@ export function workingMemory<Routines extends object>(
   if (kept === undefined) {
     return undefined;
   }
+  let last: { readonly bytes: object; readonly layout: Layout } | undefined;
   return {
     use(bytes, body) {
-      const { at, end } = layOut(bytes);
+      if (last?.bytes !== bytes) last = { bytes, layout: layOut(bytes) };
+      const { at, end } = last.layout;
       const instance = kept ?? instantiate(module, options);
       if (instance === undefined || !grow(instance.memory, end)) {
         return undefined;
@@ -81,7 +83,13 @@ function instantiate<Routines extends object>(
   return routines && { memory, routines, second };
 }
 
-function layOut<Name extends string>(bytes: Readonly<Record<Name, number>>): { at: Record<Name, number>; end: number } {
+/** Regions laid one after another. */
+interface Layout {
+  readonly at: Readonly<Record<string, number>>;
+  readonly end: number;
+}
+
+function layOut(bytes: Readonly<Record<string, number>>): Layout {
   const at: Record<string, number> = {};
   let end = ALIGNMENT;
   for (const [name, size] of Object.entries<number>(bytes)) {
