@@ -68,6 +68,23 @@ test('confidence alone is fooled by a collapse; with diversity it is not', async
   expect(await chosen(true)).toBe('linot');
 });
 
+test('importance-weighted validation of domains that do not meet is no score, and a class of one point no obstacle', async () => {
+  const scorer = importanceWeightedValidation();
+  const far = { ...tested.points, data: tested.points.data.map((value) => value + 1e4) };
+  const apart = await poseAdaptation({ labelled, tested: far, classifier: svm({ cost: 10, gamma: 1 }) });
+  const { best, scored } = await selectSettings({ problem: apart, candidates: [unmoved(), linearMongeMove()], scorer });
+  expect(scored[0]?.score).toBeNaN();
+  expect(best.method).toBe('linot');
+  const alone = labelled.labels.map((_, row) => (row === 0 ? 'one' : 'rest'));
+  const rare = await poseAdaptation({
+    labelled: { points: labelled.points, labels: alone },
+    tested: tested.points,
+    classifier: svm({ cost: 10, gamma: 1 }),
+  });
+  const only = await selectSettings({ problem: rare, candidates: [linearMongeMove()], scorer });
+  expect(only.scored[0]?.score).toBeGreaterThan(0.8);
+});
+
 test('a scorer that knows gets the best of the candidates', async () => {
   const candidates = stoppedEarly((steps) => ntKingMove({ steps }), [2, 10]);
   const oracle = {
