@@ -14,6 +14,10 @@ export interface AuthorsCurves {
 export const METHODS = ['ntKiNG', 'KiNG', 'WGF', 'MMD'] as const;
 export type Method = (typeof METHODS)[number];
 
+/** Those with a statistic, whose steps adapt. */
+export const DRIFT_METHODS = ['KiNG', 'ntKiNG'] as const;
+export type DriftMethod = (typeof DRIFT_METHODS)[number];
+
 interface AuthorsFile {
   readonly d: {
     readonly [dimension: string]: {

@@ -3,7 +3,7 @@ import { trajectory } from '../flows/trajectory.js';
 import { type AuthorsCurves, authorsCurves } from './authors-curves.js';
 import { concludeMixtures } from './conclude.js';
 import { type Curves, judge } from './curves.js';
-import { FLOW_NAMES, FLOWS, type FlowName, isPaper } from './flows.js';
+import { FLOW_NAMES, FLOWS, type FlowName, setsOf } from './flows.js';
 import { DIMENSIONS, type Dimension, mixtureSet, type SetName, STORED } from './mixture-sets.js';
 
 /** One flow on one data set. */
@@ -44,14 +44,16 @@ export const fig5 = defineExperiment<MixtureTask, MixtureFound>({
   },
 });
 
-/** Every flow on every data set; the authors' settings only where there are curves of theirs to stand beside. */
+/** Every flow on its data sets. */
 function mixtureTasks({ seeds, quick }: Settings): readonly MixtureTask[] {
-  const stored = Array.from({ length: quick ? 1 : STORED }, (_, index) => ({ stored: index }));
-  const drawn = Array.from({ length: seeds }, (_, index) => ({ drawn: index }));
+  const sets: Readonly<Record<'stored' | 'drawn', readonly SetName[]>> = {
+    stored: Array.from({ length: quick ? 1 : STORED }, (_, index) => ({ stored: index })),
+    drawn: Array.from({ length: seeds }, (_, index) => ({ drawn: index })),
+  };
   const steps = quick ? 25 : 100;
   return DIMENSIONS.flatMap((dimension) =>
     FLOW_NAMES.flatMap((flow) =>
-      [...stored, ...(isPaper(flow) ? [] : drawn)].map((set) => ({ dimension, set, flow, steps })),
+      setsOf(flow).flatMap((kind) => sets[kind].map((set) => ({ dimension, set, flow, steps }))),
     ),
   );
 }

@@ -47,6 +47,20 @@ export function nearness(curves: readonly (readonly number[])[], floors: readonl
   return { first: first < 0 ? undefined : first, least: Math.min(...shares) };
 }
 
+/** How a method's curves come down to the floor. */
+export interface Arrivals extends Nearness {
+  /** How many of the sets come within 10% of their own floor. */
+  readonly arrived: number;
+  /** How many sets there are. */
+  readonly of: number;
+}
+
+/** The mean over data sets against the mean floor, and each set against its own. */
+export function arrivals(curves: readonly (readonly number[])[], floors: readonly number[]): Arrivals {
+  const near = curves.filter((curve, set) => Math.min(...curve) <= 1.1 * (floors[set] as number));
+  return { ...nearness(curves, floors), arrived: near.length, of: curves.length };
+}
+
 /** Of curves over data sets: as many sets and iterations as the others have. */
 export function cutLike(
   curves: readonly (readonly number[])[],
