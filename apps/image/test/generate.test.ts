@@ -1,11 +1,11 @@
 import { createKey, fold, type Matrix, normal, normalValues, uniformValues, useBackend } from '@ingd/engine';
 import { leakedTensors } from '@ingd/engine/testing';
-import { moments } from '@ingd/families';
 import { statisticLaws } from '@ingd/families/testing';
+import { convolutionalNetwork, energyModel } from '@ingd/generators';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { GenerateOptions } from '../src/generate/contract.js';
-import { featureStatistic } from '../src/generate/feature-statistic.js';
+import { energyStatistic, inItsOwnUnits } from '../src/generate/energy-statistic.js';
 import { generate } from '../src/generate/generate.js';
 import { nearestRows, quantile } from '../src/generate/nearest.js';
 
@@ -95,19 +95,18 @@ describe('images out of noise', () => {
     await expect(generate({ ...options(), ...part })).rejects.toThrow(message);
   });
 
-  const statistic = () => {
-    const [particles, target] = [normal<tf.Rank.R2>(fold(key, 10), [12, 3]), normal<tf.Rank.R2>(fold(key, 11), [9, 3])];
-    const features = moments({ dimension: 3, order: 2 });
-    return featureStatistic({ features, particles, target, centers: 4, key }).finally(() =>
-      tf.dispose([particles, target]),
-    );
-  };
-
   test('the statistic obeys the laws of statistics, and is in units of its spread', async () => {
-    const made = await statistic();
+    const network = convolutionalNetwork({ height: 2, width: 2, convolutions: [{ channels: 3 }], dense: [4, 1] });
+    const parameters = network.initialise({ key: fold(key, 9) });
+    const [particles, target] = [normal<tf.Rank.R2>(fold(key, 10), [12, 4]), normal<tf.Rank.R2>(fold(key, 11), [9, 4])];
+    const center = tf.mean<tf.Tensor1D>(target, 0);
+    const whole = energyStatistic({ model: energyModel({ network }), parameters, center });
+    const made = await inItsOwnUnits(whole, { particles, target });
+    expect(made.size).toBe(2);
     const laws = statisticLaws(() => ({ ...made, dispose: () => {} }));
     for (const law of laws.filter(({ name }) => !name.includes('leak'))) await law.check();
-    expect(made.size).toBe(4 + 9);
+    const { variance } = tf.moments(made.evaluate(tf.concat2d([target, particles], 0)), 0);
+    for (const value of await variance.data()) expect(value).toBeCloseTo(20 / 21, 3);
   });
 
   test('the nearest rows are those of plain loops', async () => {

@@ -1,26 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createKey, uniformValues } from '@ingd/engine';
 import { decode } from 'fast-png';
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
+import { bars, square } from './bars.js';
 import { png, put, temporaryFolder } from './image-files.js';
 import { refusalOf, runApp } from './run-app.js';
-
-const square = { width: 6, height: 6 } as const;
-
-/** A folder of grey squares with a bright bar at a place of its own. */
-function bars(count: number): string {
-  const folder = temporaryFolder();
-  const places = uniformValues(createKey(7), count);
-  const images = Array.from(places, (place, index) => {
-    const bar = Math.floor(6 * place);
-    const data = Array.from({ length: 36 }, (_, pixel) => (pixel % 6 === bar ? 230 : 20));
-    return [`bar-${index + 1}.png`, png(data, square)] as const;
-  });
-  put(folder, Object.fromEntries(images));
-  return folder;
-}
 
 const small = '--hidden 12,8 --epochs 3 --steps 4 --batch 10 --step-size 0.01'.split(' ');
 

@@ -1,3 +1,4 @@
+import { distillation } from './distillation/experiment.js';
 import type { Experiment } from './experiment.js';
 import { fig2 } from './fig2/experiment.js';
 import { fig3 } from './fig3/experiment.js';
@@ -10,4 +11,15 @@ import { fig9 } from './fig9/experiment.js';
 import { table1 } from './table1/experiment.js';
 
 /** All experiments, in the order in which `ingd reproduce all` computes them. */
-export const experiments: readonly Experiment[] = [fig2, fig3, fig4, fig5, fig6, fig7, fig8, fig9, table1];
+export const experiments: readonly Experiment[] = [
+  fig2,
+  fig3,
+  fig4,
+  fig5,
+  fig6,
+  fig7,
+  fig8,
+  fig9,
+  table1,
+  distillation,
+];

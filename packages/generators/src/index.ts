@@ -55,6 +55,11 @@ export {
   type FlowMatchingState,
   flowMatching,
 } from './flow-matching/flow-matching.js';
+export {
+  decodeFlowMatching,
+  type EncodeFlowMatchingOptions,
+  encodeFlowMatching,
+} from './flow-matching/record.js';
 // Generators
 export type { Generator } from './generators/generator.js';
 export { networkInTime } from './generators/network-in-time.js';
@@ -115,7 +120,17 @@ export {
 } from './projection/generator-objective.js';
 export { type TimeScore, type TimeScoreOptions, timeScoreMatching } from './projection/time-score.js';
 // Training
-export type { Ingd, IngdInfo, IngdOptions, IngdState, SampleSource } from './training/contract.js';
+export type {
+  Ingd,
+  IngdContext,
+  IngdInfo,
+  IngdOptions,
+  IngdState,
+  IngdStatistic,
+  IngdUpdate,
+  IngdWatch,
+  SampleSource,
+} from './training/contract.js';
 export { type GaussNewton, gaussNewton } from './training/gauss-newton.js';
 export { ingd } from './training/ingd.js';
 export { decodeIngd, type EncodeIngdOptions, encodeIngd } from './training/record.js';

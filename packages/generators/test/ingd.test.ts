@@ -182,11 +182,6 @@ describe.each(testBackends())('ingd on %s', (backend) => {
 
   test.each<[string, Partial<IngdOptions>, RegExp]>([
     ['no step size', { stepSize: 0 }, /expected stepSize/],
-    [
-      'Gauss–Newton for a field',
-      { generator: velocityField({ network: network(), step: 0.1 }), optimiser: gaussNewton() },
-      /it is for networks in time/,
-    ],
     ['no updates', { updates: 0 }, /expected updates/],
     [
       'a statistic of another dimension',

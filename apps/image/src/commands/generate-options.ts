@@ -20,6 +20,7 @@ const parseMethods = methodsAmong<GenerateMethod>(
 
 const NOTES = `
 A part of the images is kept out of the learning and judges what was made; beside every made image stands the nearest one that was learnt from.
+Learning is kept in OUT/learnt: the same command goes on from there after an interruption, and learns nothing anew once it is done.
 Images of an earlier run in OUT are replaced.
 
 Examples:

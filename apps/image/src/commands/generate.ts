@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type CommandResult, InterruptedProblem, quoteWords, type Session, startBackend } from '@ingd/cli/frame';
 import { createKey, fold } from '@ingd/engine';
 import { type Generated, generate as make } from '../generate/index.js';
@@ -59,6 +61,7 @@ async function makeImages({ options, session, data, key }: Work): Promise<Genera
   const { io } = session;
   const { training, judges, labels, shape, count } = data;
   const { method: methods, quick, seconds } = options;
+  const folder = join(options.out, 'learnt');
   try {
     return await make(
       {
@@ -69,18 +72,22 @@ async function makeImages({ options, session, data, key }: Work): Promise<Genera
         methods,
         count,
         quick,
+        checkpoint: { folder },
         ...(labels === undefined ? {} : { labels }),
         ...(seconds === undefined ? {} : { seconds }),
       },
       {
         signal: io.interrupt,
+        goingOn: (stage, spent) => session.note(`Going on with ${stage} after ${spent.toFixed(1)} s of training.`),
         progress: ({ stage, done, note }) =>
           line.update({ what: stage, done: Math.round(100 * done), total: 100, unit: '%', detail: note }),
       },
     );
   } catch (error) {
     if (!io.interrupt.aborted) throw error;
-    throw new InterruptedProblem('interrupted; nothing was saved');
+    if (!existsSync(folder)) throw new InterruptedProblem('interrupted; nothing was saved');
+    const resume = quoteWords(['ingd-image', ...session.words]);
+    throw new InterruptedProblem(`interrupted; what was learnt is kept in ${folder}`, { resume });
   } finally {
     line.clear();
   }

@@ -25,6 +25,8 @@ export interface GenerateOptions {
   readonly seconds?: number;
   /** Smaller networks, too: to see that everything computes. */
   readonly quick?: boolean;
+  /** Where trainings are put by every half minute and when they end, and gone on from by a run of the same images, settings and key. */
+  readonly checkpoint?: { readonly folder: string };
 }
 
 /** What is going on. */
@@ -39,6 +41,8 @@ export interface GenerateProgress {
 /** Who watches. */
 export interface GenerateReport {
   readonly progress?: (progress: GenerateProgress) => void;
+  /** Of a training that an earlier run has begun, and the seconds that it had. */
+  readonly goingOn?: (stage: GenerateProgress['stage'], seconds: number) => void;
   /** Raised when it is to end; the reason is thrown after the step in hand. */
   readonly signal?: AbortSignal;
 }

@@ -2,13 +2,16 @@ import { fold, type Key, normal } from '@ingd/engine';
 import {
   adam,
   averaged,
+  decodeFlowMatching,
   disposeFlowMatchingState,
+  encodeFlowMatching,
   flowMatching,
   type TimeNetwork,
   velocityField,
 } from '@ingd/generators';
 import { samples } from '@ingd/particles';
 import * as tf from '@tensorflow/tfjs-core';
+import type { KeptTrainings } from './kept-trainings.js';
 import { type TimeBudget, whileTimeLastsOr } from './time-budget.js';
 
 export interface MovingOptions {
@@ -17,6 +20,7 @@ export interface MovingOptions {
   readonly training: tf.Tensor2D;
   readonly key: Key;
   readonly budget: TimeBudget;
+  readonly kept: KeptTrainings;
 }
 
 /** A trained generator of images. */
@@ -27,20 +31,25 @@ export interface TrainedMover {
   dispose(): void;
 }
 
+const NAME = 'flow-matching';
 const BATCH = 64;
 const DECAY = 0.99;
 /** Steps of integration. */
 const STEP = 1 / 20;
 
-/** Flow matching for as long as the budget lasts; a running average of the weights makes the images. */
-export async function flowMatchingImages({ network, training, key, budget }: MovingOptions): Promise<TrainedMover> {
+/** Flow matching for as long as the budget lasts, from where an earlier run ended; a running average of the weights makes the images. */
+export async function flowMatchingImages(options: MovingOptions): Promise<TrainedMover> {
+  const { network, training, key, budget, kept } = options;
   const optimiser = averaged(adam({ learningRate: 2e-3 }), { decay: DECAY });
   const target = samples(training, { batchSize: Math.min(BATCH, training.shape[0]) });
   const method = flowMatching({ network, target, optimiser });
-  let state = method.init(key);
-  const updates = await whileTimeLastsOr(
+  const before = await kept.read(NAME, (bytes) => decodeFlowMatching(bytes, network));
+  let state = before?.state ?? method.init(key);
+  const keep = async (seconds: number) =>
+    kept.write(NAME, { bytes: await encodeFlowMatching({ network, state }), seconds });
+  await whileTimeLastsOr(
     () => disposeFlowMatchingState(state),
-    budget,
+    { ...budget, spent: before?.seconds ?? 0, keep },
     async () => {
       const made = await method.step(state);
       disposeFlowMatchingState(state);
@@ -51,7 +60,7 @@ export async function flowMatchingImages({ network, training, key, budget }: Mov
   const generator = velocityField({ network, step: STEP });
   const weights = optimiser.average(state.optimiser, state.parameters);
   return {
-    updates,
+    updates: state.step,
     sample: (own, count) => tf.tidy(() => generator.sample(normal(fold(own, 0), [count, network.inputs]), 1, weights)),
     dispose: () => disposeFlowMatchingState(state),
   };

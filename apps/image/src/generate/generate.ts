@@ -15,6 +15,7 @@ import {
 import { flowMatchingImages, type TrainedMover } from './flow-matching-images.js';
 import { imageStatistic } from './image-energy.js';
 import { ingdImages } from './ingd-images.js';
+import { type KeptTrainings, keptIn, keptNowhere } from './kept-trainings.js';
 import { classifierNetworks, energyNetwork, movingNetwork } from './networks.js';
 import { pixelFeatures } from './pixel-features.js';
 import { type Judge, judgeOf } from './scores.js';
@@ -22,7 +23,7 @@ import type { TimeBudget } from './time-budget.js';
 import { fromUnits, toUnits } from './units.js';
 
 /** The share of iNGD's time that its energy model takes. */
-const ENERGY_SHARE = 0.25;
+const ENERGY_SHARE = 0.5;
 
 interface Run extends Omit<GenerateOptions, 'training' | 'judges'> {
   readonly quick: boolean;
@@ -30,6 +31,7 @@ interface Run extends Omit<GenerateOptions, 'training' | 'judges'> {
   readonly count: number;
   /** In units. */
   readonly training: tf.Tensor2D;
+  readonly kept: KeptTrainings;
   readonly budget: (stage: GenerateProgress['stage'], seconds: number) => TimeBudget;
 }
 
@@ -46,9 +48,11 @@ export async function generate(options: GenerateOptions, report: GenerateReport 
     seconds: time,
     signal: report.signal,
     progress: (done, note) => report.progress?.({ stage, done, note }),
+    goingOn: (spent) => report.goingOn?.(stage, spent),
   });
   const [training, judges] = [toUnits(options.training), toUnits(options.judges)];
-  const run: Run = { ...options, quick, seconds, count, training, budget };
+  const kept = keptFor(options, { quick, seconds });
+  const run: Run = { ...options, quick, seconds, count, training, kept, budget };
   const held: { dispose(): void }[] = [training, judges];
   try {
     const features = await featuresOf(run);
@@ -67,6 +71,14 @@ export async function generate(options: GenerateOptions, report: GenerateReport 
   } finally {
     for (const each of held) each.dispose();
   }
+}
+
+function keptFor(
+  { checkpoint, training, shape, key }: GenerateOptions,
+  settings: Pick<Run, 'quick' | 'seconds'>,
+): KeptTrainings {
+  if (checkpoint === undefined) return keptNowhere;
+  return keptIn({ folder: checkpoint.folder, images: training.data, settings: { shape, key, ...settings } });
 }
 
 function check({ training, judges, shape, labels }: GenerateOptions, told: Pick<Run, 'seconds' | 'count'>): void {
@@ -132,24 +144,25 @@ async function makeImages(
 }
 
 async function train(run: Run, method: GenerateMethod): Promise<TrainedMover> {
-  const { training, seconds, budget, key } = run;
+  const { training, seconds, budget, key, kept } = run;
   const network = movingNetwork(run);
   if (method === 'flow matching') {
-    return flowMatchingImages({ network, training, key: fold(key, 2), budget: budget(method, seconds) });
+    return flowMatchingImages({ network, training, kept, key: fold(key, 2), budget: budget(method, seconds) });
   }
   const [energyKey, ownKey]: [Key, Key] = [fold(fold(key, 3), 0), fold(fold(key, 3), 1)];
-  const features = await imageStatistic({
+  const statistic = await imageStatistic({
     network: energyNetwork(run),
     training,
+    kept,
     key: energyKey,
     budget: budget('energy', ENERGY_SHARE * seconds),
   });
   try {
     const left = budget(method, (1 - ENERGY_SHARE) * seconds);
     const particles = run.quick ? 250 : 1000;
-    return await ingdImages({ network, training, key: ownKey, budget: left, features, particles });
+    return await ingdImages({ network, training, kept, key: ownKey, budget: left, statistic, particles });
   } finally {
-    features.dispose();
+    statistic.dispose();
   }
 }
 

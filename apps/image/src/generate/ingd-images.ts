@@ -1,191 +1,131 @@
-import { choice, fold, type Key, type Matrix, normal } from '@ingd/engine';
 import type { Statistic } from '@ingd/families';
-import { empiricalFisher, momentGradient } from '@ingd/fisher';
-import { adam, driftObjective, type Optimiser, type OptimiserState, type TimeNetwork } from '@ingd/generators';
+import {
+  adam,
+  decodeIngd,
+  disposeIngdState,
+  encodeIngd,
+  type Ingd,
+  type IngdObserved,
+  type IngdState,
+  ingd,
+  trainIngd,
+  velocityField,
+} from '@ingd/generators';
 import * as tf from '@tensorflow/tfjs-core';
-import { featureStatistic } from './feature-statistic.js';
+import { inItsOwnUnits } from './energy-statistic.js';
 import type { MovingOptions, TrainedMover } from './flow-matching-images.js';
-import { whileTimeLasts } from './time-budget.js';
+import { type IngdCourse, noiseAround, openCourse } from './ingd-course.js';
+import { noisyTarget } from './noisy-target.js';
+import { stepNetwork } from './step-network.js';
 
-/** Steps, and the length of each: what is left of the natural gradient after them is e^(−STEPS · STEP) of it. */
-const STEPS = 20;
-const STEP = 0.25;
+/** Steps: each goes all the way to the noise level of the next. */
+export const STEPS = 20;
 /** How many particles an update sees. */
 const BATCH = 64;
-const CENTERS = 200;
-/** Of statistics in units of their spread. With 0.02 hardly anything moves in the time of a test: it asks for what few updates cannot give. */
-const RIDGE = 0.1;
-const RATE = 5e-3;
-/** λ of the drift's mean square, a pixel's: of all drifts that do as much for the statistic the least is wanted. */
-const PENALTY = 100;
+/** Of statistics in units of their spread. */
+const RIDGE = 0.01;
+const RATE = 2e-3;
+/** λ of the drift's mean square. */
+const PENALTY = 1e-3;
+const NAME = 'ingd';
 
-interface Weights {
-  readonly parameters: readonly tf.Tensor[];
-  readonly optimiser: OptimiserState;
-}
-
-/** What changes from step to step; its tensors are owned. */
-interface Course {
-  weights: Weights;
-  particles: tf.Tensor2D;
-  updates: number;
-  /** The parameters of each step made. */
-  readonly kept: (readonly tf.Tensor[])[];
-}
-
-interface Ingd extends MovingOptions {
-  readonly features: Statistic;
+export interface IngdImagesOptions extends MovingOptions {
+  /** T; borrowed. */
+  readonly statistic: Statistic;
   /** That are moved along; as many as images where those are fewer. */
   readonly particles: number;
 }
 
 /**
- * Implicit natural gradient descent on images: at every step a drift h_k, the U-Net at the time k/STEPS, is fitted to the natural gradient of a statistic
- * drawn afresh [Liu 2025, Eq. 7], from where the last step's ended, and particles move by it. The weights of every step are kept: fresh noise
- * goes the same way.
+ * Implicit natural gradient descent on images [Liu 2025, Algorithm 1], from where an earlier run ended: the target's noise goes down from step to step, the U-Net at each step's time is fitted to
+ * the least field that takes the statistics there, and particles are carried on by it. The weights of every step are kept: fresh noise goes the same way.
  */
-export async function ingdImages(options: Ingd): Promise<TrainedMover> {
-  const { network, training, key } = options;
-  const count = Math.max(BATCH, Math.min(options.particles, training.shape[0]));
-  const optimiser = adam({ learningRate: RATE });
-  const parameters = network.initialise({ key: fold(key, 0), lastLayer: 'zero' });
-  const course: Course = {
-    weights: { parameters, optimiser: optimiser.init(parameters) },
-    particles: normal(fold(key, 1), [count, network.inputs]),
-    updates: 0,
-    kept: [],
-  };
-  const { kept } = course;
+export async function ingdImages(options: IngdImagesOptions): Promise<TrainedMover> {
+  const { network, training, kept, key } = options;
+  const center = tf.tidy(() => tf.mean<tf.Tensor1D>(training, 0));
+  const trainer = trainerOf(options, center);
+  const { generator } = trainer.options;
+  let state: IngdState | undefined;
   try {
-    const started = performance.now();
-    for (let step = 0; step < STEPS; step++) await makeStep(options, { course, optimiser, step, started });
-  } catch (error) {
-    tf.dispose(kept.flat());
-    throw error;
+    const before = await kept.read(NAME, (bytes) => decodeIngd(bytes, generator));
+    state = before?.state ?? trainer.init(key);
+    const course = await openCourse({ network: stepNetwork(network, STEPS), center, kept, steps: state.step });
+    return await train(options, { trainer, course, state, spent: before?.seconds ?? 0 });
   } finally {
-    tf.dispose([course.particles, ...course.weights.parameters, ...course.weights.optimiser.tensors]);
-  }
-  return {
-    updates: course.updates,
-    sample: (drawing, rows) =>
-      tf.tidy(() =>
-        kept.reduce<tf.Tensor2D>(
-          (x, own, step) => moved(network, own, { x, step }),
-          normal(fold(drawing, 0), [rows, network.inputs]),
-        ),
-      ),
-    dispose: () => tf.dispose(kept.flat()),
-  };
-}
-
-interface StepOptions {
-  readonly course: Course;
-  readonly optimiser: Optimiser;
-  readonly step: number;
-  /** When the first step was. */
-  readonly started: number;
-}
-
-async function makeStep(options: Ingd, { course, optimiser, step, started }: StepOptions): Promise<void> {
-  const { network, training, features, budget } = options;
-  const key = fold(options.key, 2 + step);
-  const situation = await observe({ features, particles: course.particles, training, key });
-  const until = started + (1000 * budget.seconds * (step + 1)) / STEPS; // what was observed is part of a step's time
-  const share = { signal: budget.signal, seconds: Math.max(1e-3, (until - performance.now()) / 1000) };
-  let residual = Number.NaN;
-  try {
-    course.updates += await whileTimeLasts(share, async (index) => {
-      const { weights, particles } = course;
-      const at = { network, optimiser, weights, particles, step, key: fold(key, 3 + index) };
-      const made = await update({ ...situation, ...at });
-      tf.dispose([...weights.parameters, ...weights.optimiser.tensors]);
-      course.weights = made.weights;
-      residual = made.relativeResidual;
-      return '';
-    });
-  } finally {
-    situation.statistic.dispose();
-  }
-  const { particles, weights } = course;
-  course.particles = moved(network, weights.parameters, { x: particles, step });
-  particles.dispose();
-  course.kept.push(weights.parameters.map((parameter) => tf.clone(parameter)));
-  budget.progress?.((step + 1) / STEPS, `step ${step + 1} of ${STEPS}, residual ${residual.toFixed(2)}`);
-  budget.signal?.throwIfAborted();
-}
-
-function moved(
-  network: TimeNetwork,
-  parameters: readonly tf.Tensor[],
-  { x, step }: { readonly x: tf.Tensor2D; readonly step: number },
-): tf.Tensor2D {
-  return tf.tidy(() => tf.add(x, tf.mul(network.apply(parameters, x, step / STEPS), STEP)));
-}
-
-interface Situation {
-  readonly statistic: Statistic;
-  /** g and F at the particles. */
-  readonly gradient: Float64Array;
-  readonly fisher: Matrix;
-}
-
-async function observe({
-  features,
-  particles,
-  training,
-  key,
-}: Pick<Ingd, 'features' | 'training' | 'key'> & Pick<Course, 'particles'>): Promise<Situation> {
-  const target = rowsOf(
-    training,
-    choice(fold(key, 0), training.shape[0], Math.min(particles.shape[0], training.shape[0])),
-  );
-  try {
-    const statistic = await featureStatistic({ features, particles, target, centers: CENTERS, key: fold(key, 1) });
-    const gradient = await momentGradient(statistic, particles, target);
-    return { statistic, gradient, fisher: await empiricalFisher(statistic, particles) };
-  } finally {
-    target.dispose();
+    center.dispose();
+    if (state !== undefined) disposeIngdState(state);
   }
 }
 
-interface Update extends Situation, Pick<Course, 'weights' | 'particles'> {
-  readonly network: TimeNetwork;
-  readonly optimiser: Optimiser;
-  readonly step: number;
-  readonly key: Key;
-}
-
-/** One update of the weights on some of the particles. */
-async function update({ network, optimiser, weights, particles, step, key, ...situation }: Update) {
-  const some = rowsOf(particles, choice(key, particles.shape[0], BATCH));
-  const drift = (values: readonly tf.Tensor[], x: tf.Tensor2D) => network.apply(values, x, step / STEPS);
-  try {
-    const { parameters } = weights;
-    const objective = await driftObjective({ ...situation, particles: some, drift, parameters, ridge: RIDGE });
-    const gradients = withPenalty(objective.gradients, (values) => drift(values, some), parameters);
-    const made = await optimiser.update(weights.optimiser, parameters, gradients);
-    tf.dispose([...objective.gradients, ...gradients]);
-    const next: Weights = { parameters: made.parameters, optimiser: made.state };
-    return { weights: next, relativeResidual: objective.relativeResidual };
-  } finally {
-    some.dispose();
-  }
-}
-
-/** Gradients and those of λ mean h². */
-function withPenalty(
-  gradients: readonly tf.Tensor[],
-  drift: (parameters: readonly tf.Tensor[]) => tf.Tensor2D,
-  parameters: readonly tf.Tensor[],
-): tf.Tensor[] {
-  return tf.tidy(() => {
-    const square = (...values: tf.Tensor[]) => tf.mul<tf.Scalar>(tf.mean<tf.Scalar>(tf.square(drift(values))), PENALTY);
-    return tf
-      .grads(square)([...parameters])
-      .map((own, i) => tf.add(own, gradients[i] as tf.Tensor));
+function trainerOf({ network, training, statistic, particles }: IngdImagesOptions, center: tf.Tensor1D): Ingd {
+  const count = Math.max(BATCH, Math.min(particles, training.shape[0]));
+  return ingd({
+    statistic: (context) => inItsOwnUnits(statistic, context),
+    generator: velocityField({ network: stepNetwork(network, STEPS), step: 1, integrator: 'euler' }),
+    target: noisyTarget(training, STEPS),
+    noise: { batch: (drawn) => noiseAround(center, drawn, count) },
+    stepSize: 1,
+    updates: Number.MAX_SAFE_INTEGER, // time decides
+    optimiser: adam({ learningRate: RATE }),
+    particles: 'carried',
+    rows: BATCH,
+    aim: 'field',
+    ridge: RIDGE,
+    penalty: PENALTY,
+    anchor: 0,
   });
 }
 
-function rowsOf(x: tf.Tensor2D, rows: Int32Array): tf.Tensor2D {
-  return tf.tidy(() => tf.gather(x, tf.tensor1d(rows, 'int32')));
+/** Of the time, after a step: the first ones have more to learn. */
+function shareAfter(step: number): number {
+  return (step / STEPS) ** 0.75;
+}
+
+interface Training {
+  readonly trainer: Ingd;
+  readonly course: IngdCourse;
+  readonly state: IngdState;
+  /** Seconds, in earlier runs. */
+  readonly spent: number;
+}
+
+async function train(
+  { budget, kept }: IngdImagesOptions,
+  { trainer, course, state, spent }: Training,
+): Promise<TrainedMover> {
+  const started = performance.now() - 1000 * spent;
+  const seconds = () => (performance.now() - started) / 1000;
+  const { generator } = trainer.options;
+  let updates = state.optimiser.step;
+  if (spent > 0) budget.goingOn?.(spent);
+  try {
+    if (state.step < STEPS) {
+      const run = await trainIngd(trainer, {
+        state,
+        steps: STEPS,
+        runaway: Number.POSITIVE_INFINITY, // the target moves
+        signal: budget.signal,
+        updated: async ({ step }) => {
+          await new Promise(setImmediate); // the event loop turns, so that a signal is heard
+          return seconds() >= budget.seconds * shareAfter(step) ? 'stop' : undefined;
+        },
+        observers: [
+          async ({ state: made, info }: IngdObserved) => {
+            await course.add(made.parameters, info.step);
+            await kept.write(NAME, { bytes: await encodeIngd({ generator, state: made }), seconds: seconds() });
+            const note = `step ${info.step} of ${STEPS}, residual ${info.relativeResidual.toFixed(2)}`;
+            budget.progress?.(info.step / STEPS, note);
+          },
+        ],
+      });
+      updates = run.state.optimiser.step;
+      disposeIngdState(run.state);
+      budget.signal?.throwIfAborted();
+      if (run.end.status === 'diverged') throw new Error(run.end.reason);
+    }
+    return course.mover(updates);
+  } catch (error) {
+    course.dispose();
+    throw error;
+  }
 }

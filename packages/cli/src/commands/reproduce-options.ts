@@ -23,7 +23,7 @@ Examples:
 export function describeReproduce(command: Command): Command {
   command
     .description('Compute a figure or table of the paper: picture, CSV, and rows "published / authors / ours"')
-    .argument('<id>', 'fig2, fig3, ... table1, or all')
+    .argument('<id>', 'fig2, ... fig9, table1, distillation, or all')
     .option('--quick', 'a small version of each, to see that everything runs', false)
     .addOption(
       new Option('--seeds <count>', "how many random repetitions (default: the experiment's own number)").argParser(

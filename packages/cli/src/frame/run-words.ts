@@ -37,7 +37,8 @@ export function printVerdict({ io, program, command, verdict, json }: VerdictCon
   return exitCode;
 }
 
-interface VerdictContext {
+/** What is said of a bad end. */
+export interface VerdictContext {
   readonly io: Io;
   /** The program's name. */
   readonly program: string;

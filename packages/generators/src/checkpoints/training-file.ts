@@ -21,6 +21,9 @@ export interface TrainingFormat {
   readonly what: string;
 }
 
+/** The name under which particles are stored: no list of parameters is called so. */
+const PARTICLES = 'particles';
+
 /** What every training keeps, and a description of the rest. */
 export interface TrainingContents {
   readonly format: TrainingFormat;
@@ -28,13 +31,15 @@ export interface TrainingContents {
   /** Lists of tensors of these shapes, by the prefix of their names. */
   readonly parameters: Readonly<Record<string, readonly tf.Tensor[]>>;
   readonly optimiser: OptimiserState;
+  /** Samples that are carried along. */
+  readonly particles?: tf.Tensor2D | undefined;
   readonly key: Key;
   readonly description: Readonly<Record<string, unknown>>;
 }
 
 /** The bytes of a safetensors file: parameters by prefix and name, the optimiser's moments, everything else as JSON, a checksum of it all. */
 export async function writeTraining(contents: TrainingContents): Promise<Uint8Array> {
-  const { format, shapes, parameters, optimiser, key, description } = contents;
+  const { format, shapes, parameters, optimiser, particles, key, description } = contents;
   const tensors = new Map<string, StoredTensor>();
   const keep = async (name: string, tensor: tf.Tensor): Promise<void> => {
     tensors.set(name, { shape: tensor.shape, values: Float32Array.from(await tensor.data()) });
@@ -43,7 +48,9 @@ export async function writeTraining(contents: TrainingContents): Promise<Uint8Ar
     for (const [i, { name }] of shapes.entries()) await keep(`${prefix}.${name}`, list[i] as tf.Tensor);
   }
   for (const [i, tensor] of optimiser.tensors.entries()) await keep(`optimiser.${i}`, tensor);
-  const rest = { ...description, key, updates: optimiser.step, moments: optimiser.tensors.length };
+  if (particles !== undefined) await keep(PARTICLES, particles);
+  const { step: updates, name } = optimiser;
+  const rest = { ...description, key, updates, moments: optimiser.tensors.length, optimiser: name };
   const metadata = { format: format.name, formatVersion: '1', training: JSON.stringify(rest) };
   return writeContainer({ metadata, tensors });
 }
@@ -56,6 +63,8 @@ export interface OpenTraining {
   requireParameters(prefixes: readonly string[], shapes: readonly NamedShape[], passed: PassedModel): void;
   parameters(prefix: string, shapes: readonly NamedShape[]): tf.Tensor[];
   optimiser(): OptimiserState;
+  /** Undefined where none were stored. */
+  particles(): tf.Tensor2D | undefined;
 }
 
 /** What the caller said the file belongs to, in errors. */
@@ -71,8 +80,8 @@ export interface PassedModel {
  */
 export function openTraining(bytes: Uint8Array, reader: JsonReader, format: TrainingFormat): OpenTraining {
   const header = readHeader(bytes, reader);
-  const { format: name, formatVersion, training } = header.metadata;
-  if (name !== format.name || formatVersion !== '1') {
+  const { format: found, formatVersion, training } = header.metadata;
+  if (found !== format.name || formatVersion !== '1') {
     reader.refuse(
       `this safetensors file is no checkpoint of ${format.what} that is known here (its format is not "${format.name}", version 1)`,
     );
@@ -85,6 +94,8 @@ export function openTraining(bytes: Uint8Array, reader: JsonReader, format: Trai
     { length: reader.wholeNumber(described.moments, 'the number of moments') },
     (_, i) => `optimiser.${i}`,
   );
+  const name = described.optimiser;
+  if (name !== undefined && typeof name !== 'string') reader.refuse('the name of the optimiser is no text');
   const tensors = readTensors(bytes, header);
   const take = (tensorName: string): tf.Tensor => {
     const { shape, values } = tensors.get(tensorName) as StoredTensor;
@@ -94,10 +105,10 @@ export function openTraining(bytes: Uint8Array, reader: JsonReader, format: Trai
     described,
     key: [first ?? 0, second ?? 0],
     requireParameters: (prefixes, shapes, { name: model, remedy }) => {
-      const found = [...header.entries].map(([each, { shape }]) => ({ name: each, shape }));
+      const entries = [...header.entries].map(([each, { shape }]) => ({ name: each, shape }));
       const differences = differencesBetween(
         prefixes.flatMap((prefix) => prefixed(prefix, shapes)),
-        found.filter((entry) => !entry.name.startsWith('optimiser.')),
+        entries.filter((entry) => !entry.name.startsWith('optimiser.') && entry.name !== PARTICLES),
       );
       if (differences.length > 0) {
         reader.refuse(`the file's parameters are not those of ${model}: ${differences.join('; ')}; ${remedy}`);
@@ -106,7 +117,8 @@ export function openTraining(bytes: Uint8Array, reader: JsonReader, format: Trai
       if (missing !== undefined) reader.refuse(`tensor "${missing}" is missing`);
     },
     parameters: (prefix, shapes) => prefixed(prefix, shapes).map((entry) => take(entry.name)),
-    optimiser: () => ({ step, tensors: moments.map(take) }),
+    optimiser: () => ({ step, tensors: moments.map(take), name }),
+    particles: () => (tensors.has(PARTICLES) ? (take(PARTICLES) as tf.Tensor2D) : undefined),
   };
 }
 

@@ -81,7 +81,7 @@ export function energyTraining(options: EnergyTrainingOptions): EnergyTraining {
       let current = {
         parameters: state.parameters.map((parameter) => tf.clone(parameter)),
         state: {
-          step: state.optimiser.step,
+          ...state.optimiser,
           tensors: state.optimiser.tensors.map((tensor) => tf.clone(tensor)),
         } as OptimiserState,
       };

@@ -19,6 +19,8 @@ export interface Generator {
   path?(z: Tensor2D, times: readonly number[], parameters: readonly Tensor[]): Tensor2D[];
   /** Where X_t moves along a field, dX_t/dt = h(X_t, t; w), the field: `[n, d] -> [n, d]`. It can then be trained without going through `sample`. */
   velocity?(x: Tensor2D, t: number, parameters: readonly Tensor[]): Tensor2D;
+  /** X at time `to` from X at time `from`, along that field: `[n, d] -> [n, d]`. Particles can then be carried from step to step. */
+  advance?(x: Tensor2D, from: number, to: number, parameters: readonly Tensor[]): Tensor2D;
 }
 
 /** The generator at several ascending times. Within a tidy, or the caller disposes them. */

@@ -56,6 +56,11 @@ export function velocityField({ network, step, integrator = 'midpoint' }: Veloci
     sample: (z, t, parameters) => tf.tidy(() => path(z, [t], parameters)[0] as Tensor2D),
     path: (z, times, parameters) => tf.tidy(() => path(z, times, parameters)),
     velocity: (x, t, parameters) => network.apply(parameters, x, t),
+    advance(x, from, to, parameters) {
+      const field: Field = (at, t) => network.apply(parameters, at, from + t);
+      const walked = { field, step: to < from ? -step : step, advance };
+      return tf.tidy(() => walk(x, [to - from], walked)[0] as Tensor2D);
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { expectNumber } from '@ingd/engine';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Optimiser, OptimiserState } from './optimiser.js';
+import { expectOwnState, type Optimiser, type OptimiserState } from './optimiser.js';
 
 /** An optimiser that also keeps a running average of the parameters. */
 export interface AveragingOptimiser extends Optimiser {
@@ -16,17 +16,20 @@ export interface AveragingOptimiser extends Optimiser {
  */
 export function averaged(optimiser: Optimiser, { decay }: { readonly decay: number }): AveragingOptimiser {
   expectNumber('averaged', 'decay', decay, { minimum: 0, maximum: 1 });
-  const split = ({ step, tensors }: OptimiserState, count: number) => ({
-    inner: { step, tensors: tensors.slice(count) },
+  const split = ({ step, tensors, name: own }: OptimiserState, count: number) => ({
+    inner: { step, tensors: tensors.slice(count), name: own?.slice(prefix.length) },
     average: tensors.slice(0, count),
   });
+  const name = `${prefix}${optimiser.name}`;
   return {
-    name: `averaged ${optimiser.name}`,
+    name,
     init(parameters) {
-      const { step, tensors } = optimiser.init(parameters);
-      return { step, tensors: [...parameters.map((parameter) => tf.clone(parameter)), ...tensors] };
+      const inner = optimiser.init(parameters);
+      const tensors = [...parameters.map((parameter) => tf.clone(parameter)), ...inner.tensors];
+      return { step: inner.step, tensors, name: around(inner) };
     },
     async update(state, parameters, gradients) {
+      if (!state.name?.startsWith(prefix)) expectOwnState(name, state);
       const { inner, average } = split(state, parameters.length);
       const updated = await optimiser.update(inner, parameters, gradients);
       const weight = Math.min(decay, (1 + state.step) / (10 + state.step));
@@ -35,9 +38,20 @@ export function averaged(optimiser: Optimiser, { decay }: { readonly decay: numb
       );
       return {
         parameters: updated.parameters,
-        state: { step: updated.state.step, tensors: [...mixed, ...updated.state.tensors] },
+        state: {
+          step: updated.state.step,
+          tensors: [...mixed, ...updated.state.tensors],
+          name: around(updated.state),
+        },
       };
     },
     average: (state, parameters) => state.tensors.slice(0, parameters.length),
   };
+}
+
+const prefix = 'averaged ';
+
+/** The name of a state that holds another and an average. */
+function around({ name }: OptimiserState): string | undefined {
+  return name === undefined ? undefined : `${prefix}${name}`;
 }

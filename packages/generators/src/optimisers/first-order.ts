@@ -1,7 +1,7 @@
 import { expectNumber } from '@ingd/engine';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Optimiser } from './optimiser.js';
+import { expectOwnState, type Optimiser } from './optimiser.js';
 import { type Schedule, scheduleOf } from './schedules.js';
 import { tfjsOptimiser } from './tfjs-optimiser.js';
 
@@ -55,12 +55,14 @@ export function adamW({ weightDecay = 0.01, ...options }: AdamWOptions): Optimis
   const inner = adam(options);
   return {
     name: 'adamW',
-    init: inner.init,
+    init: (parameters) => ({ ...inner.init(parameters), name: 'adamW' }),
     async update(state, parameters, gradients) {
+      expectOwnState('adamW', state);
       const kept = 1 - rate(state.step) * weightDecay;
       const decayed = parameters.map((parameter): Tensor => tf.mul(parameter, kept));
       try {
-        return await inner.update(state, decayed, gradients);
+        const made = await inner.update({ ...state, name: inner.name }, decayed, gradients);
+        return { ...made, state: { ...made.state, name: 'adamW' } };
       } finally {
         tf.dispose(decayed);
       }

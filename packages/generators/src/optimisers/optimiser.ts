@@ -5,6 +5,8 @@ export interface OptimiserState {
   /** Updates made so far. */
   readonly step: number;
   readonly tensors: readonly Tensor[];
+  /** The name of the optimiser whose it is; another refuses it. Absent in checkpoints that are older than this. */
+  readonly name?: string | undefined;
 }
 
 /** Parameters and state after an update; the caller disposes the tensors of both. */
@@ -32,5 +34,13 @@ export function expectGradients(
   if (fits) return;
   throw new RangeError(
     `${functionName}: expected a gradient of the shape of each of the ${parameters.length} parameters, got ${gradients.length}: ${gradients.map(({ shape }) => `[${shape.join(', ')}]`).join(' ')}; pass them in the same order`,
+  );
+}
+
+/** @throws RangeError when a state is another optimiser's: its tensors would be taken for what they are not */
+export function expectOwnState(name: string, state: OptimiserState): void {
+  if (state.name === undefined || state.name === name) return;
+  throw new RangeError(
+    `${name}.update: expected a state of ${name}, got one of ${state.name} after ${state.step} updates; go on with ${state.name}, or start ${name} anew with init`,
   );
 }

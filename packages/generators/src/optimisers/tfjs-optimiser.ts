@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { expectGradients, type Optimiser, type OptimiserState } from './optimiser.js';
+import { expectGradients, expectOwnState, type Optimiser, type OptimiserState } from './optimiser.js';
 import { type Schedule, scheduleOf } from './schedules.js';
 
 /** What `tfjsOptimiser` is made of. */
@@ -20,8 +20,9 @@ export function tfjsOptimiser({ name, learningRate, make }: TfjsOptimiserOptions
   const rate = scheduleOf(name, learningRate);
   return {
     name,
-    init: () => ({ step: 0, tensors: [] }),
+    init: () => ({ step: 0, tensors: [], name }),
     async update(state, parameters, gradients) {
+      expectOwnState(name, state);
       expectGradients(`${name}.update`, parameters, gradients);
       const optimizer = make(rate(state.step));
       const variables = parameters.map((parameter) => tf.variable(parameter));
@@ -32,7 +33,7 @@ export function tfjsOptimiser({ name, learningRate, make }: TfjsOptimiserOptions
         );
         return {
           parameters: variables.map((variable) => tf.clone<Tensor>(variable)),
-          state: { step: state.step + 1, tensors: await momentsOf(optimizer) },
+          state: { step: state.step + 1, tensors: await momentsOf(optimizer), name },
         };
       } finally {
         tf.dispose(variables);

@@ -41,7 +41,7 @@ export async function driftObjective(options: DriftObjectiveOptions): Promise<Ob
     );
   }
   const factor = factorWithRidge(functionName, fisher, ridge);
-  const left = difference(gradient, await rateOf(functionName, options));
+  const left = difference(gradient, await driftRate(functionName, options));
   const s = solveFor(factor, left);
   const value = inner(left, s);
   const pull = tf.tidy(() => {
@@ -57,9 +57,14 @@ export async function driftObjective(options: DriftObjectiveOptions): Promise<Ob
 }
 
 /** E[J h], summed in float64. */
-async function rateOf(
+export async function driftRate(
   functionName: string,
-  { statistic, particles, drift, parameters }: DriftObjectiveOptions,
+  {
+    statistic,
+    particles,
+    drift,
+    parameters,
+  }: Pick<DriftObjectiveOptions, 'statistic' | 'particles' | 'drift' | 'parameters'>,
 ): Promise<Float64Array> {
   const velocity = tf.tidy(() => tf.clone(drift(parameters, particles)));
   try {

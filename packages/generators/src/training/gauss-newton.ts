@@ -1,9 +1,9 @@
 import { cholesky, expectNumber, gram, type Matrix, requireMemory } from '@ingd/engine';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { OptimiserState } from '../optimisers/optimiser.js';
+import { expectOwnState, type OptimiserState } from '../optimisers/optimiser.js';
 import { inner, solveFor } from '../projection/host-vectors.js';
-import type { Fit } from './fit.js';
+import type { Fit, Watched } from './fit.js';
 import { located } from './located.js';
 import type { Residual, ResidualAt } from './residuals.js';
 
@@ -24,10 +24,16 @@ export interface GaussNewton {
  */
 export function gaussNewton({ damping = 1e-4 }: { readonly damping?: number } = {}): GaussNewton {
   expectNumber('gaussNewton', 'damping', damping, { exclusiveMinimum: 0 });
-  return { kind: 'gauss-newton', name: 'gaussNewton', damping, init: () => ({ step: 0, tensors: [] }) };
+  return {
+    kind: 'gauss-newton',
+    name: 'gaussNewton',
+    damping,
+    init: () => ({ step: 0, tensors: [], name: 'gaussNewton' }),
+  };
 }
 
 export interface GaussNewtonFitOptions {
+  readonly watched: Watched;
   readonly residual: Residual;
   readonly method: GaussNewton;
   readonly updates: number;
@@ -45,25 +51,31 @@ const attempts = 8;
 
 /** Updates that lower the loss are taken, and the next one trusts more; where none does, the fit has ended. */
 export async function gaussNewtonFit(options: GaussNewtonFitOptions): Promise<Fit> {
-  const { residual, method, updates, state, where } = options;
+  const { residual, method, updates, state, where, watched } = options;
+  expectOwnState(method.name, state);
   let parameters = options.parameters.map((parameter) => tf.clone(parameter));
   let damping = method.damping;
   try {
     let current = await evaluate(residual, parameters, `after update 0 ${where}`);
     const before = current.loss;
-    for (let update = 1; update <= updates && current.loss > negligible; update++) {
+    let made = 0;
+    while (made < updates && current.loss > negligible) {
       const better = await improve({ residual, parameters, current, damping });
       if (better === undefined) break;
       tf.dispose(parameters);
+      const { loss } = current;
       ({ parameters, current } = better);
       damping = better.damping / 16;
+      made++;
+      if ((await watched({ update: made, loss })) === 'stop') break;
     }
     return {
       parameters,
-      state: { step: state.step + updates, tensors: [] },
+      state: { step: state.step + made, tensors: [], name: method.name },
       before,
       after: current.loss,
       relativeResidual: current.relativeResidual,
+      updates: made,
     };
   } catch (error) {
     tf.dispose(parameters);

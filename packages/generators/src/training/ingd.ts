@@ -1,17 +1,13 @@
-import { expectNumber, fold } from '@ingd/engine';
+import { fold } from '@ingd/engine';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { short } from '../generators/checked-samples.js';
-import type { Generator } from '../generators/generator.js';
+import { checkedSamples } from '../generators/checked-samples.js';
 import { expectParameters } from '../networks/parameters.js';
-import { driftObjective } from '../projection/drift-objective.js';
-import { generatorObjective, type Objective } from '../projection/generator-objective.js';
 import { inner } from '../projection/host-vectors.js';
-import { type Anchor, meanAnchor, velocityAnchor } from './anchors.js';
-import type { Ingd, IngdOptions, IngdSettings, IngdState } from './contract.js';
-import { type Fit, fit } from './fit.js';
-import { gaussNewtonFit } from './gauss-newton.js';
-import { motionResidual, type Residual } from './residuals.js';
+import type { Ingd, IngdOptions, IngdSettings, IngdState, IngdWatch } from './contract.js';
+import type { Fit } from './fit.js';
+import { fitAt } from './fit-at.js';
+import { checkedSettings } from './settings.js';
 import { observe, type Situation } from './situation.js';
 
 /**
@@ -20,7 +16,7 @@ import { observe, type Situation } from './situation.js';
  * @throws RangeError when a setting lies outside its range
  */
 export function ingd(options: IngdOptions): Ingd {
-  const settings = checked(options);
+  const settings = checkedSettings(options);
   return {
     options,
     init(key, parameters) {
@@ -30,117 +26,76 @@ export function ingd(options: IngdOptions): Ingd {
         options.generator.initialise({ key: fold(key, 0), lastLayer: 'zero' });
       return { step: 0, time: 0, key, parameters: own, optimiser: options.optimiser.init(own) };
     },
-    async step(state) {
+    async step(state, watch = {}) {
       const started = performance.now();
       const situation = await observe(settings, state);
       try {
-        const fitted = await fitAt(settings, state, situation);
-        const next = { step: state.step + 1, time: (state.step + 1) * options.stepSize, key: state.key };
-        const info = {
-          step: next.step,
-          time: state.time,
-          gradientNorm: Math.sqrt(inner(situation.gradient, situation.gradient)),
-          merit: inner(situation.gradient, situation.naturalGradient) / 2,
-          loss: { before: fitted.before, after: fitted.after },
-          relativeResidual: fitted.relativeResidual,
-          milliseconds: performance.now() - started,
-        };
-        const made = { ...next, parameters: fitted.parameters, optimiser: fitted.state };
-        refuseBlowUp(settings.blowUp, info.relativeResidual, info.step, made);
-        return { state: made, info };
+        const fitted = await fitAt(settings, { state, situation, watched: watchedBy(watch, state.step + 1) });
+        const next = await stateAfter(settings, state, situation, fitted);
+        return { state: next, info: infoOf(state, situation, fitted, performance.now() - started) };
       } finally {
-        tf.dispose([situation.z, situation.particles]);
+        situation.dispose();
       }
     },
   };
 }
 
-/** By the optimiser or by Gauss–Newton, from the weights of the state. */
-async function fitAt(settings: IngdSettings, state: IngdState, situation: Situation): Promise<Fit> {
-  const { optimiser, updates } = settings;
-  const where = `of step ${state.step + 1}, t = ${short(state.time)}`;
-  const start = { updates, parameters: state.parameters, state: state.optimiser, where };
-  if ('kind' in optimiser) {
-    return gaussNewtonFit({ ...start, residual: await residualAt(settings, state, situation), method: optimiser });
-  }
-  const anchor = anchorFor(settings, state, situation);
-  const objective = (parameters: readonly Tensor[]) => objectiveAt(settings, state, situation, parameters);
-  return fit({ ...start, objective, anchor, optimiser }).finally(() => anchor?.dispose());
+function watchedBy({ signal, updated }: IngdWatch, step: number) {
+  return async (update: { readonly update: number; readonly loss: number }) => {
+    const answer = await updated?.({ step, ...update });
+    signal?.throwIfAborted();
+    return answer;
+  };
 }
 
-function residualAt(settings: IngdSettings, state: IngdState, situation: Situation): Promise<Residual> {
-  const { statistic, generator, anchor, stepSize, sigma, nodes, ridge } = settings;
-  const { z, particles, gradient, naturalGradient, fisher, metric: factor } = situation;
-  const metric = { ...fisher, data: fisher.data.slice() };
-  for (let i = 0; i < metric.rows; i++)
-    metric.data[i * (metric.rows + 1)] = (metric.data[i * (metric.rows + 1)] as number) + ridge;
-  const known = { statistic, z, particles, time: state.time, gradient, naturalGradient, metric, factor };
-  return motionResidual({ ...known, generator, sigma, nodes, ridge, shift: Math.sqrt(anchor) / stepSize });
+function infoOf(state: IngdState, { gradient, naturalGradient }: Situation, fitted: Fit, milliseconds: number) {
+  return {
+    step: state.step + 1,
+    time: state.time,
+    gradientNorm: Math.sqrt(inner(gradient, gradient)),
+    merit: inner(gradient, naturalGradient) / 2,
+    loss: { before: fitted.before, after: fitted.after },
+    updates: fitted.updates,
+    relativeResidual: fitted.relativeResidual,
+    milliseconds,
+  };
 }
 
-function checked(options: IngdOptions): IngdSettings {
-  const { generator, statistic, stepSize, ridge = 1e-3, sigma = stepSize, nodes = 5 } = options;
-  const { updates = 'kind' in options.optimiser ? 10 : 20 } = options;
-  const { anchor = 1, blowUp = 10, batchSize = 500 } = options;
-  expectNumber('ingd', 'stepSize', stepSize, { exclusiveMinimum: 0 });
-  expectNumber('ingd', 'updates', updates, { integer: true, minimum: 1 });
-  expectNumber('ingd', 'batchSize', batchSize, { integer: true, minimum: 2 });
-  expectNumber('ingd', 'ridge', ridge, { minimum: 0 });
-  expectNumber('ingd', 'sigma', sigma, { exclusiveMinimum: 0 });
-  expectNumber('ingd', 'nodes', nodes, { integer: true, minimum: 2, maximum: 64 });
-  expectNumber('ingd', 'anchor', anchor, { minimum: 0 });
-  expectNumber('ingd', 'blowUp', blowUp, { exclusiveMinimum: 1 });
-  if (generator.parameters.length === 0) {
-    throw new RangeError(
-      `ingd: expected a generator with parameters, got ${generator.name}; there is nothing to train`,
-    );
+/** The state at t₀ + ε; where the step has blown up, nothing of it is left. */
+async function stateAfter(
+  settings: IngdSettings,
+  state: IngdState,
+  { particles }: Situation,
+  { parameters, state: optimiser, relativeResidual }: Fit,
+): Promise<IngdState> {
+  const step = state.step + 1;
+  try {
+    refuseBlowUp(settings.blowUp, relativeResidual, step);
+    const time = step * settings.stepSize;
+    const carried =
+      settings.particles === 'carried' ? await carry(settings, particles, [state.time, time], parameters) : undefined;
+    return { step, time, key: state.key, parameters, optimiser, ...(carried && { particles: carried }) };
+  } catch (error) {
+    tf.dispose([...parameters, ...optimiser.tensors]);
+    throw error;
   }
-  if ('kind' in options.optimiser && hasVelocity(generator)) {
-    throw new RangeError(
-      `ingd: expected an optimiser for ${generator.name}, got gaussNewton; it is for networks in time, a velocity field needs adam or the like`,
-    );
-  }
-  if (statistic.dimension !== generator.dimension) {
-    throw new RangeError(
-      `ingd: expected a statistic of dimension ${generator.dimension}, that of ${generator.name}, got ${statistic.dimension}; make it for these samples`,
-    );
-  }
-  return { ...options, updates, ridge, sigma, nodes, anchor, blowUp, batchSize };
 }
 
-function objectiveAt(
-  { statistic, generator, ridge, sigma, nodes }: IngdSettings,
-  { time }: IngdState,
-  { z, particles, gradient, fisher, naturalGradient }: Situation,
+/** @throws RangeError naming the time when a particle is not finite any more */
+async function carry(
+  { generator }: IngdSettings,
+  x: Tensor2D,
+  times: readonly [from: number, to: number],
   parameters: readonly Tensor[],
-): Promise<Objective> {
-  if (hasVelocity(generator)) {
-    const drift = (values: readonly Tensor[], x: Tensor2D) => generator.velocity(x, time, values);
-    return driftObjective({ statistic, particles, drift, parameters, gradient, fisher, ridge });
-  }
-  const projected = { statistic, generator, parameters, z, time, sigma, nodes, ridge };
-  return generatorObjective({ ...projected, naturalGradient, metric: fisher });
+): Promise<Tensor2D> {
+  const path = (from: Tensor2D) => [generator.advance?.(from, ...times, parameters) as Tensor2D];
+  const one = { ...generator, path };
+  const checked = { functionName: 'ingd', generator: one, parameters, z: x, times: [times[1]] };
+  return (await checkedSamples(checked))[0] as Tensor2D;
 }
 
-function anchorFor(settings: IngdSettings, state: IngdState, situation: Situation): Anchor | undefined {
-  const { generator, statistic, anchor, stepSize } = settings;
-  const { time, parameters, key, step } = state;
-  if (anchor === 0) return undefined;
-  const { z, particles, metric } = situation;
-  if (!hasVelocity(generator)) {
-    return meanAnchor({ statistic, generator, z, time, particles, metric, weight: anchor / stepSize ** 2 });
-  }
-  if (time === 0) return undefined; // there is no past yet
-  return velocityAnchor({ generator, z, time, parameters, key: fold(key, step + 1), weight: anchor });
-}
-
-function hasVelocity(generator: Generator): generator is Generator & Required<Pick<Generator, 'velocity'>> {
-  return generator.velocity !== undefined;
-}
-
-function refuseBlowUp(limit: number, residual: number, step: number, made: IngdState): void {
+function refuseBlowUp(limit: number, residual: number, step: number): void {
   if (residual <= limit) return; // NaN is not
-  tf.dispose([...made.parameters, ...made.optimiser.tensors]);
   throw new RangeError(
     `ingd: expected a relative residual of at most ${limit} after step ${step}, got ${residual}; lower the learning rate, or raise ridge`,
   );

@@ -13,15 +13,16 @@ export interface EncodeIngdOptions {
 }
 
 /**
- * A training state as the bytes of a safetensors file: parameters by name, the optimiser's moments, step, time and key. A run that goes on from it is the
+ * A training state as the bytes of a safetensors file: parameters by name, the optimiser's name and moments, carried particles, step, time and key. A run that goes on from it is the
  * same, bit for bit.
  * @throws RangeError when the state's parameters are not the generator's
  */
 export async function encodeIngd({ generator, state }: EncodeIngdOptions): Promise<Uint8Array> {
   const shapes = generator.parameters;
   expectParameters('encodeIngd', shapes, state.parameters);
-  const { step, time, key, parameters, optimiser } = state;
-  return writeTraining({ format, shapes, parameters: { parameters }, optimiser, key, description: { step, time } });
+  const { step, time, key, parameters, optimiser, particles } = state;
+  const description = { step, time };
+  return writeTraining({ format, shapes, parameters: { parameters }, optimiser, particles, key, description });
 }
 
 /**
@@ -36,7 +37,15 @@ export function decodeIngd(bytes: Uint8Array, generator: Generator): IngdState {
   file.requireParameters(['parameters'], shapes, { name, remedy: 'pass the generator that was trained' });
   const step = reader.wholeNumber(described.step, 'the step');
   const time = timeOf(described.time, reader);
-  return { step, time, key, parameters: file.parameters('parameters', shapes), optimiser: file.optimiser() };
+  const particles = file.particles();
+  return {
+    step,
+    time,
+    key,
+    parameters: file.parameters('parameters', shapes),
+    optimiser: file.optimiser(),
+    ...(particles && { particles }),
+  };
 }
 
 function timeOf(value: unknown, reader: JsonReader): number {

@@ -1,16 +1,18 @@
 import { type CholeskyFactor, expectShape, fold, type Key, type Matrix, normal, toMatrix } from '@ingd/engine';
-import type * as tf from '@tensorflow/tfjs-core';
+import type { Statistic } from '@ingd/families';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkedSamples, requireFiniteRows, short } from '../generators/checked-samples.js';
 import { difference, solveFor } from '../projection/host-vectors.js';
 import { factorWithRidge, momentsAt } from '../projection/weighted-moments.js';
 import type { IngdSettings, IngdState } from './contract.js';
 import { located } from './located.js';
 
-/** What is known at t₀ before the fit; its owner disposes z and the particles. */
+/** What is known at t₀ before the fit. */
 export interface Situation {
+  readonly statistic: Statistic;
   readonly z: Tensor2D;
-  /** X = G(Z, t₀). */
+  /** X = G(Z, t₀), or what was carried there. */
   readonly particles: Tensor2D;
   /** g */
   readonly gradient: Float64Array;
@@ -19,50 +21,77 @@ export interface Situation {
   readonly metric: CholeskyFactor;
   /** (F + ρI)⁻¹ g */
   readonly naturalGradient: Float64Array;
+  /** Frees z, the particles, and a statistic that was chosen for the step. */
+  dispose(): void;
 }
 
-/** @throws RangeError naming the step, when noise, target or generator give what they should not */
+interface Held {
+  readonly tensors: Tensor2D[];
+  release(): void;
+}
+
+/** @throws RangeError naming the step, when noise, target, statistic or generator give what they should not */
 export async function observe(settings: IngdSettings, state: IngdState): Promise<Situation> {
   const key = fold(state.key, state.step + 1);
-  let z: Tensor2D | undefined;
+  const held: Held = { tensors: [], release() {} };
+  const dispose = () => {
+    tf.dispose(held.tensors);
+    held.release();
+  };
   try {
-    z = await noiseOf(settings, fold(key, 0), state.step + 1);
-    const ofTarget = await targetMean(settings, fold(key, 1), state.step + 1);
-    return await situationOf(settings, state, z, ofTarget);
+    const z = await noiseOf(settings, fold(key, 0), state.step + 1);
+    held.tensors.push(z);
+    const particles = state.particles ? tf.clone(state.particles) : await particlesOf(settings, state, z);
+    held.tensors.push(particles);
+    const { statistic, mean } = await ofTarget(settings, { state, particles, key, held });
+    const values = await momentsAt(statistic, particles);
+    const gradient = difference(mean, values.mean);
+    const metric = factorWithRidge('ingd', values.covariance, settings.ridge);
+    const naturalGradient = solveFor(metric, gradient);
+    return { statistic, z, particles, gradient, fisher: values.covariance, metric, naturalGradient, dispose };
   } catch (error) {
-    z?.dispose();
+    dispose();
     throw located(error, `before step ${state.step + 1}, t = ${short(state.time)}`);
   }
 }
 
-async function situationOf(
-  { statistic, generator, ridge }: IngdSettings,
-  { parameters, time }: IngdState,
-  z: Tensor2D,
-  ofTarget: Float64Array,
-): Promise<Situation> {
-  const checkedAt = { functionName: 'ingd', generator, parameters, z, times: [time] };
-  const [particles] = (await checkedSamples(checkedAt)) as [Tensor2D];
-  try {
-    const { mean, covariance } = await momentsAt(statistic, particles);
-    const gradient = difference(ofTarget, mean);
-    const metric = factorWithRidge('ingd', covariance, ridge);
-    return { z, particles, gradient, fisher: covariance, metric, naturalGradient: solveFor(metric, gradient) };
-  } catch (error) {
-    particles.dispose();
-    throw error;
-  }
+async function particlesOf({ generator }: IngdSettings, { parameters, time }: IngdState, z: Tensor2D) {
+  const [particles] = await checkedSamples({ functionName: 'ingd', generator, parameters, z, times: [time] });
+  return particles as Tensor2D;
 }
 
-/** mean_Y T */
-async function targetMean({ statistic, target }: IngdSettings, key: Key, step: number): Promise<Float64Array> {
-  const y = await target.batch(key, step);
+interface Seen {
+  readonly state: IngdState;
+  readonly particles: Tensor2D;
+  /** Of the step. */
+  readonly key: Key;
+  readonly held: { release(): void };
+}
+
+/** T, chosen where it is to be, and mean_Y T. */
+async function ofTarget(settings: IngdSettings, seen: Seen) {
+  const { target, generator } = settings;
+  const step = seen.state.step + 1;
+  const y = await target.batch(fold(seen.key, 1), step);
   try {
-    await requireBatch('target', y, statistic.dimension);
-    return (await momentsAt(statistic, y)).mean;
+    await requireBatch('target', y, generator.dimension);
+    const statistic = await statisticOf(settings, seen, y);
+    return { statistic, mean: (await momentsAt(statistic, y)).mean };
   } finally {
     y.dispose();
   }
+}
+
+async function statisticOf({ statistic, generator }: IngdSettings, seen: Seen, target: Tensor2D): Promise<Statistic> {
+  if (typeof statistic !== 'function') return statistic;
+  const { state, particles, held } = seen;
+  const key = fold(seen.key, 2);
+  const chosen = await statistic({ particles, target, key, step: state.step + 1, time: state.time });
+  held.release = () => chosen.dispose();
+  if (chosen.dimension === generator.dimension) return chosen;
+  throw new RangeError(
+    `ingd: expected a statistic of dimension ${generator.dimension}, that of ${generator.name}, got one of ${chosen.dimension}; choose it for these samples`,
+  );
 }
 
 async function noiseOf({ noise, generator, batchSize }: IngdSettings, key: Key, step: number): Promise<Tensor2D> {

@@ -1,7 +1,7 @@
 import { expectNumber } from '@ingd/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { short } from '../generators/checked-samples.js';
-import type { Ingd, IngdInfo, IngdState } from './contract.js';
+import type { Ingd, IngdInfo, IngdState, IngdWatch } from './contract.js';
 
 /** What an observer is shown after each step. */
 export interface IngdObserved {
@@ -22,8 +22,12 @@ export interface TrainIngdOptions {
   /** The number of the last step, counted from the very beginning. */
   readonly steps: number;
   readonly observers?: readonly IngdObserver[];
-  /** Ends the run after the step in hand. */
-  readonly signal?: AbortSignal;
+  /** Ends the run after the update in hand: a step that is not whole is given up, and the state is that before it. */
+  readonly signal?: AbortSignal | undefined;
+  /** Samples so many times farther from the target than the run began, and than one nat, have run away; 10 unless told, `Infinity` where the target moves. */
+  readonly runaway?: number;
+  /** Called after each update within a step and awaited; the answer `'stop'`, or a promise of it, ends the updates of this step. */
+  readonly updated?: IngdWatch['updated'];
 }
 
 /** How a training ended. */
@@ -41,17 +45,15 @@ export interface IngdRun {
   readonly history: readonly IngdInfo[];
 }
 
-/** Samples so many times farther from the target than the run began, and than one nat, have run away. */
-const runaway = 10;
-
 /**
  * Makes steps until all are made, an observer or the signal ends it, or one goes wrong; the last good state is kept whatever happens. A run whose merit comes to ten times what it was
- * at the beginning, and to more than ten, has diverged, and the state with the least merit is kept.
+ * at the beginning, and to more than ten (see `runaway`), has diverged, and the state with the least merit is kept.
  * @throws RangeError on misuse, and when the very first step cannot be made at all
  */
 export async function trainIngd(trainer: Ingd, options: TrainIngdOptions): Promise<IngdRun> {
-  const { steps, observers = [], signal } = options;
+  const { steps, observers = [], signal, runaway = 10 } = options;
   expectNumber('trainIngd', 'steps', steps, { integer: true, minimum: options.state.step + 1 });
+  if (!(runaway > 1)) throw new RangeError(`trainIngd: expected runaway above 1, got ${runaway}; leave it out for 10`);
   const history: IngdInfo[] = [];
   let state = copied(options.state);
   let best = { merit: Number.POSITIVE_INFINITY, state: copied(state) };
@@ -59,8 +61,12 @@ export async function trainIngd(trainer: Ingd, options: TrainIngdOptions): Promi
   try {
     while (state.step < steps) {
       if (signal?.aborted) return ended({ status: 'interrupted' });
-      const made = await attempt(trainer, state, history.length === 0);
-      if ('reason' in made) return ended({ status: 'diverged', step: state.step + 1, reason: made.reason });
+      const made = await attempt(trainer, state, { signal, updated: options.updated });
+      if (made === 'interrupted') return ended({ status: 'interrupted' });
+      if ('reason' in made) {
+        if (history.length === 0) throw made.error; // the first step shows misuse
+        return ended({ status: 'diverged', step: state.step + 1, reason: made.reason });
+      }
       const { merit } = made.info; // of the state before the step
       if (merit < best.merit) {
         disposeIngdState(best.state);
@@ -87,12 +93,12 @@ export async function trainIngd(trainer: Ingd, options: TrainIngdOptions): Promi
 }
 
 function ranAway({ merit, time }: IngdInfo, limit: number, kept: number): string {
-  return `trainIngd: expected a merit of at most ${short(limit)} (ten times what it was), got ${short(merit)} at t = ${short(time)}; the state after step ${kept}, where it was least, is kept: lower the step size or the learning rate, or raise ridge`;
+  return `trainIngd: expected a merit of at most ${short(limit)} (what it was at first, or one, times runaway), got ${short(merit)} at t = ${short(time)}; the state after step ${kept}, where it was least, is kept: lower the step size or the learning rate, or raise ridge`;
 }
 
 /** Frees the tensors of a state. */
-export function disposeIngdState({ parameters, optimiser }: IngdState): void {
-  tf.dispose([...parameters, ...optimiser.tensors]);
+export function disposeIngdState({ parameters, optimiser, particles }: IngdState): void {
+  tf.dispose([...parameters, ...optimiser.tensors, ...(particles ? [particles] : [])]);
 }
 
 function copied(state: IngdState): IngdState {
@@ -100,15 +106,17 @@ function copied(state: IngdState): IngdState {
     ...state,
     parameters: state.parameters.map((parameter) => tf.clone(parameter)),
     optimiser: { ...state.optimiser, tensors: state.optimiser.tensors.map((tensor) => tf.clone(tensor)) },
+    ...(state.particles && { particles: tf.clone(state.particles) }),
   };
 }
 
-async function attempt(trainer: Ingd, state: IngdState, isFirst: boolean) {
+async function attempt(trainer: Ingd, state: IngdState, watch: IngdWatch) {
   try {
-    return await trainer.step(state);
+    return await trainer.step(state, watch);
   } catch (error) {
-    if (isFirst || !(error instanceof RangeError)) throw error; // the first step shows misuse
-    return { reason: error.message };
+    if (watch.signal?.aborted) return 'interrupted' as const;
+    if (!(error instanceof RangeError)) throw error;
+    return { reason: error.message, error };
   }
 }
 

@@ -229,6 +229,8 @@ export const generators: PackageCases = {
       const { state, info } = await training.step(first.state);
       return { loss: [info.loss], last: state.parameters[2] as tf.Tensor };
     }, 1e-4),
+    encodeFlowMatching: aside('a file written; decodeFlowMatching reads it'),
+    decodeFlowMatching: aside('a file read; its tests hold it to the state that was written'),
     disposeFlowMatchingState: noNumbers,
     cosineSchedule: onHost,
     exponentialSchedule: onHost,
