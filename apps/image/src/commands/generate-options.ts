@@ -35,7 +35,7 @@ export function describeGenerate(command: Command): Command {
     .addOption(
       new Option(
         '--method <names>',
-        'ingd (natural gradients on the features of an energy model), flow-matching, or both joined by a comma',
+        'ingd (natural gradients on a learnt energy), flow-matching, or both joined by a comma',
       )
         .argParser(parseMethods)
         .default(['iNGD', 'flow matching'], 'both'),

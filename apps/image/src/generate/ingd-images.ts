@@ -19,7 +19,7 @@ import { noisyTarget } from './noisy-target.js';
 import { stepNetwork } from './step-network.js';
 
 /** Steps: each goes all the way to the noise level of the next. */
-export const STEPS = 20;
+const STEPS = 20;
 /** How many particles an update sees. */
 const BATCH = 64;
 /** Of statistics in units of their spread. */
@@ -29,7 +29,7 @@ const RATE = 2e-3;
 const PENALTY = 1e-3;
 const NAME = 'ingd';
 
-export interface IngdImagesOptions extends MovingOptions {
+interface IngdImagesOptions extends MovingOptions {
   /** T; borrowed. */
   readonly statistic: Statistic;
   /** That are moved along; as many as images where those are fewer. */

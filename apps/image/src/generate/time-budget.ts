@@ -16,7 +16,7 @@ export interface TimeBudget {
 const KEEP_EVERY = 30;
 
 /** Updates until the time is over, one at least where none was made before; how many there were. @throws the signal's reason once it is raised */
-export async function whileTimeLasts(
+async function whileTimeLasts(
   { seconds, spent = 0, signal, progress, goingOn, keep }: TimeBudget,
   update: (index: number) => Promise<string>,
 ): Promise<number> {

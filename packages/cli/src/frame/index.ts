@@ -15,5 +15,5 @@ export {
 export { type CommandResult, type JsonField, openSession, type Session } from '../session.js';
 export { startBackend } from '../tensors/backend.js';
 export { type Listeners, newCommand, type Program, type Request } from './program.js';
-export { printVerdict, runWords, type VerdictContext } from './run-words.js';
+export { printVerdict, runWords } from './run-words.js';
 export { type TerminalLine, terminalLine } from './terminal-line.js';

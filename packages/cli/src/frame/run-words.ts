@@ -37,8 +37,7 @@ export function printVerdict({ io, program, command, verdict, json }: VerdictCon
   return exitCode;
 }
 
-/** What is said of a bad end. */
-export interface VerdictContext {
+interface VerdictContext {
   readonly io: Io;
   /** The program's name. */
   readonly program: string;

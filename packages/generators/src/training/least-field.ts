@@ -39,7 +39,7 @@ export async function leastField(options: LeastFieldOptions): Promise<Tensor2D> 
 }
 
 /** mean J Jᵀ, `[b, b]`. */
-export async function meanSquareOfJacobian(statistic: Statistic, particles: Tensor2D): Promise<Matrix> {
+async function meanSquareOfJacobian(statistic: Statistic, particles: Tensor2D): Promise<Matrix> {
   const { size, dimension } = statistic;
   const rows = Math.min(ROWS, particles.shape[0]);
   const sum: Matrix = { rows: size, columns: size, data: new Float64Array(size * size) };
