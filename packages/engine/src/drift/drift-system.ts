@@ -2,8 +2,8 @@ import { denseVariant } from '../linear-algebra/arithmetic.js';
 import type { ModuleVariant } from '../linear-algebra/embedded-module.js';
 import { type WorkingMemory, workingMemory } from '../linear-algebra/working-memory.js';
 import type { Matrix } from '../matrix.js';
-import type { SecondThread } from '../threads/second-thread.js';
-import { threadsInUse } from '../threads/use-threads.js';
+import { type SecondThread, secondThread } from '../threads/second-thread.js';
+import { threadsInUse, threadsThere } from '../threads/use-threads.js';
 import { type DriftRoutines, driftModule } from './drift-module.js';
 import {
   type LayerField,
@@ -112,7 +112,8 @@ function planOf({ particles, target, centers, space }: DriftSystemOptions): Syst
 
 function memory(): WorkingMemory<DriftRoutines> | undefined {
   const variant = denseVariant();
-  if (!memories.has(variant)) memories.set(variant, workingMemory(driftModule, { variant, threads: true }));
+  const startSecond = threadsThere() > 1 ? secondThread : undefined;
+  if (!memories.has(variant)) memories.set(variant, workingMemory(driftModule, { variant, startSecond }));
   return memories.get(variant);
 }
 

@@ -1,5 +1,4 @@
-import { type SecondThread, secondThread } from '../threads/second-thread.js';
-import { threadsThere } from '../threads/use-threads.js';
+import type { SecondThread, StartSecondThread } from '../threads/second-thread.js';
 import type { EmbeddedModule, ModuleVariant } from './embedded-module.js';
 
 const PAGE = 65_536;
@@ -30,8 +29,8 @@ export interface WorkingMemory<Routines> {
 /** Where a module runs. */
 export interface WorkingMemoryOptions {
   readonly variant: ModuleVariant;
-  /** Whether there is to be a second thread, where the engine has threads; for modules whose memory has a bound. */
-  readonly threads?: boolean;
+  /** What starts a second thread, where there is to be one; for modules whose memory has a bound. */
+  readonly startSecond?: StartSecondThread | undefined;
 }
 
 /** A working memory with the module on it; undefined where the engine cannot run that variant. */
@@ -72,14 +71,14 @@ interface Instance<Routines> {
 
 function instantiate<Routines extends object>(
   module: EmbeddedModule<Routines>,
-  { variant, threads = false }: WorkingMemoryOptions,
+  { variant, startSecond }: WorkingMemoryOptions,
 ): Instance<Routines> | undefined {
-  const shared = threads && threadsThere() > 1;
+  const shared = startSecond !== undefined;
   const compiled = module.compiled(variant, shared);
   if (compiled === undefined) return undefined;
   const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_BYTES / PAGE, shared });
   const routines = module.on(variant, memory);
-  const second = shared && routines ? secondThread(compiled, memory, Object.keys(routines)) : undefined;
+  const second = routines && startSecond?.(compiled, memory, Object.keys(routines));
   return routines && { memory, routines, second };
 }
 

@@ -33,15 +33,15 @@ for (;;) {
   }
 }`;
 
-/**
- * A second thread for a module on a shared memory, started with the first offer; until it runs, offers are taken back.
- * @param names of the module's exports, in their order
- */
-export function secondThread(
+/** @param names of the module's exports, in their order */
+export type StartSecondThread = (
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   names: readonly string[],
-): SecondThread {
+) => SecondThread;
+
+/** A second thread for a module on a shared memory, started with the first offer; until it runs, offers are taken back. */
+export const secondThread: StartSecondThread = (module, memory, names) => {
   const words = new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT));
   let worker: Worker | undefined | false;
   return {
@@ -62,7 +62,7 @@ export function secondThread(
       worker = false;
     },
   };
-}
+};
 
 interface ThreadData {
   readonly module: WebAssembly.Module;
