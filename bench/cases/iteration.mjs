@@ -1,16 +1,17 @@
 import { drawClouds, flowStep, interleave, milliseconds, operations, paperSizes, percent } from '@ingd/cli/bench';
-import { createKey, fastestProductRate, fold } from '@ingd/engine';
+import { createKey, fastestProductRate, fold, useThreads } from '@ingd/engine';
 import { iteration } from './drift-problem.mjs';
 
 export const title = 'Which way an iteration takes';
 export const about = [
   'n = 100 particles, 100 targets, b = 200 RBF centres drawn afresh, bandwidths by the median, network d-31-31-d drawn afresh, g, F, Γ, solve, drift, move.',
-  '`flow` is `ntKing()` or `king()` of @ingd/particles; `factorised` and `general` are the two ways of `closedFormDrift` without the flow around it. The three run in turns.',
+  '`flow` is `ntKing()` or `king()` of @ingd/particles; `factorised` and `general` are the two ways of `closedFormDrift` without the flow around it. The three run in turns, on one thread.',
   'Speed and share are those of the least wall time; the share is that of the fastest matrix product this backend offers, measured between the groups.',
 ];
 export const backends = ['wasm', 'webgpu'];
 
 export async function run({ rounds }) {
+  useThreads(1);
   const timings = [];
   let rate = 0; // the best of all looks at it: other work on the machine only ever slows it
   for (const flow of ['ntKing', 'king']) {

@@ -1,5 +1,5 @@
 import { drawClouds, interleave, milliseconds, paperSizes, paperStep } from '@ingd/cli/bench';
-import { choice, createKey, fold, medianBandwidth } from '@ingd/engine';
+import { choice, createKey, fold, medianBandwidth, useThreads } from '@ingd/engine';
 import { rbf } from '@ingd/families';
 import { closedFormDrift } from '@ingd/fisher';
 import { drawMlp, gaussian, kernelGradient, mlpTangent } from '@ingd/kernels';
@@ -7,11 +7,12 @@ import * as tf from '@tensorflow/tfjs-core';
 
 export const title = 'Where an iteration’s time goes';
 export const about = [
-  'The parts of the iterations above, each alone; wall ms, the least of all rounds, which other work on the machine disturbs least.',
+  'The parts of the iterations above, each alone and on one thread; wall ms, the least of all rounds, which other work on the machine disturbs least.',
 ];
 export const backends = ['wasm', 'webgpu'];
 
 export async function run({ rounds }) {
+  useThreads(1);
   const [five, twenty] = [await timesOf(5, rounds), await timesOf(20, rounds)];
   return {
     rows: five.map(({ name, wall }, row) => ({ name, five: wall.least, twenty: twenty[row].wall.least })),

@@ -1,4 +1,4 @@
-import { choice, createKey, fold, medianBandwidth, normal, useBackend } from '@ingd/engine';
+import { choice, createKey, fold, medianBandwidth, normal, useBackend, useThreads } from '@ingd/engine';
 import { moments, rbf } from '@ingd/families';
 import { closedFormDrift, driftSizes, planDrift } from '@ingd/fisher';
 import { drawMlp, gaussian, kernelGradient, mlpTangent, randomFeatureGradient } from '@ingd/kernels';
@@ -14,7 +14,7 @@ const ROUNDS = 4;
 
 export const title = 'What auto chooses against what is fastest';
 export const about = [
-  'Every way of `closedFormDrift` that the plan does not expect to be eight times slower than the best, timed in turns (the least of three runs, ms, after one that warms up; on wasm processor time), each size in a process of its own.',
+  'Every way of `closedFormDrift` that the plan does not expect to be eight times slower than the best, timed in turns (the least of three runs, ms, after one that warms up; on wasm processor time), on one thread, each size in a process of its own.',
   `A choice is right when it takes at most ${TOLERANCE} times the fastest.`,
 ];
 
@@ -64,6 +64,7 @@ export async function run({ backend, quick, ...limits }) {
 /** Times what the plan allows at one size. Made for a process of its own. */
 export async function measureChoice({ backend, ...size }) {
   await useBackend(backend);
+  useThreads(1); // the plan's rates are those of one
   const problem = await problemOf(size);
   const plan = planDrift(driftSizes(problem));
   const able = plan.estimates.filter(({ excessBytes, unsuited }) => excessBytes === 0 && unsuited === undefined);
