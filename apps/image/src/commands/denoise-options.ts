@@ -122,13 +122,13 @@ function addMovingOptions(command: Command): Command {
     .addOption(
       new Option(
         '--steps <count>',
-        'how many steps they are moved (default: 100, and 1000 for ntking and wgf; with --quick 100)',
+        'how many steps they are moved (default: 60 for king, 100 for ntking, 1000 for wgf; with --quick 100 at most)',
       ).argParser(numberIn({ integer: true, minimum: 1 })),
     )
     .addOption(
       new Option(
         '--step-size <number>',
-        'length of a step, or adaptive; of wgf by the scale of the images (default: 0.05 for king, 0.01 for ntking, adaptive for wgf)',
+        'length of a step, or adaptive; of wgf by the scale of the images (default: 0.1 for king and ntking, adaptive for wgf)',
       ).argParser(numberOr('adaptive', { above: 0 })),
     );
 }

@@ -41,7 +41,7 @@ export function denoiseSettings(options: DenoiseCommandOptions): DenoiseSettings
     ...(minutes !== undefined && { seconds: 60 * minutes }),
     moves: method.map((name) => ({
       method: name,
-      steps: steps ?? (quick ? QUICK_STEPS : MOVE_DEFAULTS[name].steps),
+      steps: steps ?? (quick ? Math.min(QUICK_STEPS, MOVE_DEFAULTS[name].steps) : MOVE_DEFAULTS[name].steps),
       stepSize: stepSize ?? MOVE_DEFAULTS[name].stepSize,
     })),
   };

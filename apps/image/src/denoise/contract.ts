@@ -50,10 +50,14 @@ export interface MoveOptions {
   readonly onto: Matrix;
   /** The first two move along the learnt statistic, the last one, the Wasserstein gradient flow, needs none. */
   readonly method: 'KiNG' | 'ntKiNG' | 'WGF';
-  /** 100 for KiNG, 1000 for the others unless told. */
+  /** 60 for KiNG, 100 for ntKiNG and 1000 for WGF unless told. */
   readonly steps?: number;
-  /** ε; 0.05 for KiNG, 0.01 for ntKiNG and adaptive for WGF unless told: half the squared bandwidth of its kernels, whatever the size of the images. */
+  /** ε; 0.1 for KiNG and ntKiNG, adaptive for WGF unless told: half the squared bandwidth of its kernels, whatever the size of the images. */
   readonly stepSize?: number | 'adaptive';
+  /** The coefficient of I in Γ, for KiNG and ntKiNG: the larger, the less images move where the statistic can be deceived; see `movingFlow` for what it is unless told. */
+  readonly ridge?: number;
+  /** ntKiNG as the authors' code has it: the diagonal of the kernel of a network d-31-31-d that is redrawn at every step. Not unless told. */
+  readonly diagonal?: boolean;
   readonly key: Key;
   /** Clean images that only judge: how far it is to them is measured on the way. */
   readonly judges?: Matrix;

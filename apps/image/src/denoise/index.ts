@@ -11,4 +11,5 @@ export type {
 export { denoise } from './denoise.js';
 export { type DigitReader, type DigitReaderOptions, trainDigitReader } from './digit-reader.js';
 export { learnEnergy } from './learn-energy.js';
-export { MOVE_DEFAULTS, type MovedImages, moveImages } from './move-images.js';
+export { type MovedImages, moveImages } from './move-images.js';
+export { MOVE_DEFAULTS } from './moving-flow.js';

@@ -1,20 +1,11 @@
 import { type Matrix, toMatrix, toTensor } from '@ingd/engine';
 import { mmdTo } from '@ingd/metrics';
-import { type Flow, type FlowState, king, ntKing, particleKernel, samples, wgf } from '@ingd/particles';
+import { type Flow, type FlowState, samples } from '@ingd/particles';
 import type { DenoiseReport, LearntEnergy, MoveEnd, MoveOptions, MoveProgress } from './contract.js';
+import { MOVE_DEFAULTS, movingFlow } from './moving-flow.js';
 
 /** How often it is measured on the way. */
 const MEASUREMENTS = 20;
-
-/** What each method is run with unless told. The velocity of WGF has a scale, that of the images: so has a step. */
-export const MOVE_DEFAULTS = {
-  KiNG: { steps: 100, stepSize: 0.05 },
-  ntKiNG: { steps: 1000, stepSize: 0.01 },
-  WGF: { steps: 1000, stepSize: 'adaptive' },
-} as const;
-
-/** Of KiNG's kernel beside the paper's rule: a kernel as wide as the images lie apart moves them all the same way, and noise is each one's own. */
-const NARROWER = 0.25;
 
 /** Where the images came. */
 export interface MovedImages {
@@ -36,10 +27,13 @@ export async function moveImages(
   const statistic = options.method === 'WGF' ? undefined : statisticOf(options, energy);
   const [particles, onto] = [toTensor(options.noisy), toTensor(options.onto)];
   try {
-    const { stepSize = MOVE_DEFAULTS[options.method].stepSize } = options;
-    const flow = statistic === undefined ? wgf({ stepSize }) : flowOf(options.method, statistic, stepSize);
-    const state = await flow.init(particles, options.key);
-    return await makeSteps({ options, flow, state, target: samples(onto), report });
+    const { flow, dispose } = await movingFlow(options, statistic, { particles, onto });
+    try {
+      const state = await flow.init(particles, options.key);
+      return await makeSteps({ options, flow, state, target: samples(onto), report });
+    } finally {
+      dispose();
+    }
   } finally {
     statistic?.dispose();
     particles.dispose();
@@ -47,17 +41,7 @@ export async function moveImages(
   }
 }
 
-type StepSize = NonNullable<MoveOptions['stepSize']>;
-type LearntStatistic = ReturnType<LearntEnergy['model']['penultimate']>;
-
-/** Damping and ridge are those of the authors' code: with less, images move where the network is deceived. */
-function flowOf(method: MoveOptions['method'], statistic: LearntStatistic, stepSize: StepSize): Flow {
-  const settings = { statistic, stepSize, damping: 1e-3, ridge: 1e-3 };
-  if (method === 'ntKiNG') return ntKing(settings);
-  return king({ ...settings, kernel: particleKernel({ multiples: [NARROWER] }) });
-}
-
-function statisticOf({ method }: MoveOptions, energy: LearntEnergy | undefined): LearntStatistic {
+function statisticOf({ method }: MoveOptions, energy: LearntEnergy | undefined) {
   if (energy !== undefined) return energy.model.penultimate(energy.parameters);
   throw new RangeError(`moveImages: expected a learnt energy for ${method}, got none; learn one with learnEnergy`);
 }

@@ -5,10 +5,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Work } from '../experiment.js';
 import { type Draw, drawImages, judgeOf, type Quality } from './judge.js';
 import { learntBefore } from './learn.js';
-import { type Method, SIGMA, STEP_SIZES, sizesOf, trainingDigits } from './sizes.js';
+import { METHODS, type Method, MOVES, SIGMA, sizesOf, trainingDigits } from './sizes.js';
 
 /** What is judged: a method's images, or those that there are without any. */
-export const ROWS = ['clean', 'noisy', 'oneStep', 'ntKiNG', 'KiNG', 'WGF'] as const;
+export const ROWS = ['clean', 'noisy', 'oneStep', ...METHODS] as const;
 export type RowName = (typeof ROWS)[number];
 
 /** One kind of images of one repetition. */
@@ -33,15 +33,11 @@ export const DRAWN = 40;
 /** Makes the images of one row and judges them. */
 export async function denoiseDigits({ repetition, row }: DigitsTask, work: Work): Promise<DigitsFound> {
   const draw = await drawImages(work.settings, repetition);
-  const { judge, dispose } = await judgeOf(draw, work.settings);
-  try {
-    const { images, along, end } = await make(row, draw, work);
-    const shown = images.data.subarray(0, DRAWN * images.columns);
-    const drawn = repetition > 0 ? undefined : Array.from(shown, (value) => Math.round(1000 * value));
-    return { quality: await judge(images), along, end, drawn };
-  } finally {
-    dispose();
-  }
+  const judge = await judgeOf(draw, work.settings);
+  const { images, along, end } = await make(row, draw, work);
+  const shown = images.data.subarray(0, DRAWN * images.columns);
+  const drawn = repetition > 0 ? undefined : Array.from(shown, (value) => Math.round(1000 * value));
+  return { quality: await judge(images), along, end, drawn };
 }
 
 type Made = { readonly images: Matrix } & Pick<DigitsFound, 'along' | 'end'>;
@@ -63,7 +59,7 @@ async function move(method: Method, energy: LearntEnergy, draw: Draw, work: Work
   const { images } = await trainingDigits(work.settings);
   const onto = selectRows(images, choice(fold(draw.key, 0), images.rows, sizesOf(work.settings).onto));
   const { noisy, judges } = draw;
-  const settings = { method, steps: sizesOf(work.settings).steps[method], stepSize: STEP_SIZES[method] };
+  const settings = { ...MOVES[method], steps: sizesOf(work.settings).steps[method] };
   const moved = await moveImages({ noisy, onto, judges, ...settings, key: fold(draw.key, 1) }, energy, {
     signal: work.signal,
   });

@@ -10,18 +10,16 @@ export const fig9 = defineExperiment<DigitsTask, DigitsFound, Learnt>({
   title: 'Figure 9: noise taken away from handwritten digits, with a learnt statistic',
   setting: [
     'MNIST made smaller to 18x18, pixels from 0 to 1. An energy model 324-1024-1024-211-1 (SiLU, drawn at first by He’s rule) is learnt from 10 000 training images, 500 of which are held out, by denoising score matching at σ = 0.2: Adam 1e-3, batches of 777; the parameters with the lowest loss on held-out images are taken. Its last hidden layer is the statistic.',
-    '200 test images with N(0, 0.2²) added are moved onto 1000 clean training images: by 100 iterations of ntKiNG with steps of 0.01, a tenth of the printed number, 1000 of the Wasserstein gradient flow (WGF) with steps of 10, and 100 of KiNG with steps of 0.05 and a kernel a quarter as wide as by the paper’s rule; λ = 1e-3, ridge 1e-3.',
+    '200 test images with N(0, 0.2²) added are moved onto 1000 clean training images. As printed, in one repetition: 1000 iterations of ntKiNG with steps of 0.01, here with the diagonal kernel of a network 324-31-31-324 redrawn at every step and λ = ridge = 1e-3, as in the authors’ code, and 1000 of the Wasserstein gradient flow (WGF) with steps of 10. Ours: 100 iterations of ntKiNG with the full kernel of one network 324-256-324 whose units tell images apart that lie a quarter of the paper’s bandwidth from each other, steps of 0.1 and a ridge of 30 times the mean variance of the statistic, and 60 of KiNG with a kernel a quarter as wide as by the paper’s rule, steps of 0.1 and a ridge of 0.3 times that variance.',
     'Judged by 1000 other test images, and by a classifier (324-256-64-10) trained on the clean training images.',
   ],
   seeds: { full: 3, quick: 1 },
   prepare: learnDigits,
-  pieces: ({ seeds }) =>
-    Array.from({ length: seeds }, (_, repetition) =>
-      ROWS.map((row) => ({ name: `${row}-${repetition}`, task: { repetition, row } })),
-    ).flat(),
+  pieces: (settings) => tasks(settings).map((task) => ({ name: `${task.row}-${task.repetition}`, task })),
   compute: denoiseDigits,
   conclude(found, settings, learnt) {
-    const of: ByRow = (row) => found.filter((_, at) => ROWS[at % ROWS.length] === row);
+    const made = tasks(settings);
+    const of: ByRow = (row) => found.filter((_, at) => made[at]?.row === row);
     return {
       rows: rowsOf(of, learnt),
       checks: checksOf(of, learnt),
@@ -36,6 +34,13 @@ export const fig9 = defineExperiment<DigitsTask, DigitsFound, Learnt>({
   },
 });
 
+/** What is moved a thousand times with the statistic is made once: it takes longer than all else together. */
+function tasks({ seeds }: Settings): readonly DigitsTask[] {
+  const rows = ROWS.filter((row) => row !== 'ntKiNGPaper');
+  const each = Array.from({ length: seeds }, (_, repetition) => rows.map((row) => ({ repetition, row })));
+  return [...each.flat(), { repetition: 0, row: 'ntKiNGPaper' }];
+}
+
 function gridsOf(of: ByRow) {
   return ROWS.flatMap((row) => {
     const pixels = of(row)[0]?.drawn;
@@ -45,7 +50,7 @@ function gridsOf(of: ByRow) {
 
 function alongOf(of: ByRow) {
   const along = (row: RowName) => of(row).map((each) => each.along);
-  return { ntKiNG: along('ntKiNG'), KiNG: along('KiNG'), WGF: along('WGF') };
+  return { ntKiNG: along('ntKiNG'), ntKiNGPaper: along('ntKiNGPaper'), KiNG: along('KiNG'), WGF: along('WGF') };
 }
 
 function seriesOf(of: ByRow, { history }: Learnt): Series {
@@ -74,7 +79,8 @@ function notesOf(of: ByRow, learnt: Learnt, settings: Settings): readonly string
   );
   return [
     `The energy model made ${epochs} of ${asked} epochs${end === 'unfinished' ? '; the same command goes on with the rest' : ''}; that of epoch ${bestEpoch} is used. The dashed lines in its curve are where the authors' notebook began and ended, 24.87 and 2.196.`,
-    'An iteration of ntKiNG takes 116 GFLOP, for the 211 gradients of the statistic at 200 images, so 100 are made where the paper makes 1000: it has not settled when it ends. Its first iterations make the MMD larger, and with a network that has learnt for 200 epochs it grew throughout: the full neural tangent kernel of 324-31-31-324 also moves images along directions drawn at random at every step. The authors’ code keeps the diagonal of that kernel alone.',
+    'With the ridge of the authors’ code the full kernel moves images where the statistic is deceived: with an energy model drawn by PyTorch’s rule, steps of 0.05 and a network redrawn at every step brought the error per pixel from 0.20 to 30. With that ridge tangents fit the statistic a hundred times closer than KiNG does (of a merit of 79, steps of length 1 would leave 0.01 to 0.03, and 1.1), at the images’ cost; a larger one mends it (decision 215).',
+    'An iteration would take 116 GFLOP, for the 211 gradients of the statistic at 200 images. The factor of Γ of the iteration before leaves 3 to 15 products with Γ of 1.3 GFLOP each, at the same drift (decision 214).',
     "The energy's own step is x + σ² s(x), Tweedie's formula: no flow, and the right answer for each image by itself where the energy is right. Flows know no pairs of noisy and clean images, nor σ.",
     "The authors' MMD is on other images and another scale (it is 0.207 and 0.176 before the two moves): compare what is left of it.",
     ...broken,

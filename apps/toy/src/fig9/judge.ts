@@ -39,23 +39,35 @@ export interface Quality {
   readonly error: number;
 }
 
-/** Judges images of a draw; `dispose` lets go of the classifier. */
-export async function judgeOf({ clean, judges }: Draw, settings: Settings) {
-  const reader = await trainDigitReader({
-    digits: await trainingDigits(settings),
-    key: fold(createKey(settings.seed), 91),
-  });
+/** Judges images of a draw. */
+export async function judgeOf(
+  { clean, judges }: Draw,
+  settings: Settings,
+): Promise<(images: Matrix) => Promise<Quality>> {
+  const reader = await readerFor(settings);
   const distance = await mmdTo(judges);
   const features = await reader.features(judges);
-  return {
-    dispose: reader.dispose,
-    judge: async (images: Matrix): Promise<Quality> => ({
-      mmd: await distance(images),
-      frechet: await frechetDistance(await reader.features(images), features),
-      read: await shareRead(reader, images, clean.labels),
-      error: rootMeanSquare(images, clean.images),
-    }),
-  };
+  return async (images) => ({
+    mmd: await distance(images),
+    frechet: await frechetDistance(await reader.features(images), features),
+    read: await shareRead(reader, images, clean.labels),
+    error: rootMeanSquare(images, clean.images),
+  });
+}
+
+const readers = new Map<string, Promise<DigitReader>>();
+
+/** The classifier of all pieces; a process trains it once and keeps it. */
+function readerFor(settings: Settings): Promise<DigitReader> {
+  const { quick, seed } = settings;
+  const name = `${quick} ${seed}`;
+  const reader = readers.get(name) ?? trainedReader(settings);
+  readers.set(name, reader);
+  return reader;
+}
+
+async function trainedReader(settings: Settings): Promise<DigitReader> {
+  return trainDigitReader({ digits: await trainingDigits(settings), key: fold(createKey(settings.seed), 91) });
 }
 
 async function shareRead(reader: DigitReader, images: Matrix, labels: readonly number[]): Promise<number> {

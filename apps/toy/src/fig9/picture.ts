@@ -2,10 +2,12 @@ import * as Plot from '@observablehq/plot';
 import { encode } from 'fast-png';
 import { draw, METHOD_COLORS } from '../plot/draw.js';
 import { type Panel, panels } from '../plot/panels.js';
+import { NAMES } from './conclude.js';
 import { DRAWN } from './denoise-digits.js';
 import type { Learnt } from './learn.js';
 import { METHODS, type Method } from './sizes.js';
 
+const COLORS: Readonly<Record<Method, string>> = { ...METHOD_COLORS, ntKiNGPaper: '#ff9896' };
 const SIDE = 18;
 const COLUMNS = 10;
 const CELL = SIDE + 1;
@@ -82,12 +84,19 @@ export function drawMoves(
     marginLeft: 50,
     x: { type: 'log', label: 'iteration' },
     y: { label: 'MMD to clean test images', zero: true },
-    color: { domain: [...METHODS], range: METHODS.map((method) => METHOD_COLORS[method]) },
+    color: { domain: [...METHODS], range: METHODS.map((method) => COLORS[method]) },
     marks: [
       Plot.line(lines, { x: 'step', y: 'mmd', stroke: 'method' }),
       Plot.text(
         METHODS.map((method) => lines.filter((line) => line.method === method).at(-1)),
-        { x: 'step', y: 'mmd', text: 'method', fill: 'method', dx: -18, dy: -8 },
+        {
+          x: 'step',
+          y: 'mmd',
+          text: (line: { readonly method: Method } | undefined) => (line === undefined ? '' : NAMES[line.method]),
+          fill: 'method',
+          dx: -18,
+          dy: -8,
+        },
       ),
     ],
   });

@@ -6,8 +6,8 @@ import type { Settings } from '../experiment.js';
 /** Standard deviation of the noise, pixels being from 0 to 1. */
 export const SIGMA = 0.2;
 
-/** What is run beside the energy's own single step. */
-export const METHODS = ['ntKiNG', 'KiNG', 'WGF'] as const;
+/** What is run beside the energy's own single step; `ntKiNGPaper` is ntKiNG as printed, with the diagonal kernel and the ridge of the authors' code. */
+export const METHODS = ['ntKiNG', 'ntKiNGPaper', 'KiNG', 'WGF'] as const;
 export type Method = (typeof METHODS)[number];
 
 /** How large a run is. */
@@ -29,7 +29,7 @@ const FULL: Sizes = {
   hidden: [1024, 1024, 211],
   epochs: 1000,
   batchSize: 777,
-  steps: { ntKiNG: 100, KiNG: 100, WGF: 1000 },
+  steps: { ntKiNG: 100, ntKiNGPaper: 1000, KiNG: 60, WGF: 1000 },
   noisy: 200,
   onto: 1000,
   judges: 1000,
@@ -40,7 +40,7 @@ const QUICK: Sizes = {
   hidden: [256, 64],
   epochs: 40,
   batchSize: 200,
-  steps: { ntKiNG: 6, KiNG: 8, WGF: 50 },
+  steps: { ntKiNG: 20, ntKiNGPaper: 20, KiNG: 20, WGF: 50 },
   noisy: 100,
   onto: 300,
   judges: 400,
@@ -76,9 +76,10 @@ export async function learningOf(settings: Settings, folder: string): Promise<Le
   };
 }
 
-/** Step sizes as printed, but for KiNG, which the paper does not run here. */
-export const STEP_SIZES: Readonly<Record<Method, NonNullable<MoveOptions['stepSize']>>> = {
-  ntKiNG: 0.01,
-  KiNG: 0.05,
-  WGF: 10,
+/** How each is run: as printed, or as the image app has it. */
+export const MOVES: Readonly<Record<Method, Pick<MoveOptions, 'method' | 'stepSize' | 'ridge' | 'diagonal'>>> = {
+  ntKiNG: { method: 'ntKiNG' },
+  ntKiNGPaper: { method: 'ntKiNG', diagonal: true, stepSize: 0.01, ridge: 1e-3 },
+  KiNG: { method: 'KiNG' },
+  WGF: { method: 'WGF', stepSize: 10 },
 };

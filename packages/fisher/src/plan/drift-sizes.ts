@@ -36,9 +36,9 @@ export function driftSizes({
 }
 
 /** What M may take in float32 and float64 before fields at the particles are taken in its place. */
-const FEATURES_BUDGET = 2 ** 30;
+const FEATURES_BUDGET = 2 ** 28;
 
-/** Whether 'statistic-space' forms M: not where it takes more than 1 GiB and the fields at the particles are smaller. */
+/** Whether 'statistic-space' forms M: not where it takes more than 256 MiB and the fields at the particles are smaller. */
 export function formsFeatures({ statisticSize, particleCount, dimension, weightCount }: DriftSizes): boolean {
   if (weightCount === undefined) return false;
   return 12 * statisticSize * weightCount <= FEATURES_BUDGET || weightCount <= particleCount * dimension;
