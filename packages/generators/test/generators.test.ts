@@ -156,4 +156,11 @@ describe.each(testBackends())('generators on %s', (backend) => {
   ])('%s is refused', (_, call, message) => {
     expect(call).toThrow(message);
   });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('no field is walked to t = %d', (t) => {
+    const field = linearField(0.1, 'euler');
+    const [z, parameters] = [points(), [tf.scalar(1)]];
+    expect(() => field.sample(z, t, parameters)).toThrow(/^velocityField: expected t to be a finite number, got/);
+    expect(() => field.advance?.(z, 0, t, parameters)).toThrow(/expected time to to be a finite number/);
+  });
 });

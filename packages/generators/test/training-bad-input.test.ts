@@ -224,6 +224,10 @@ describe('training with bad input', () => {
       expect(() => decodeIngd(bytes, networkInTime({ network: timeNetwork({ network: other }) }))).toThrow(
         /^decodeIngd: the file's parameters are not those of networkInTime\(.*\): parameters\.layers\.0\.weights is \[2, 6\] where \[2, 4\] is needed; parameters\.layers\.0\.bias is \[6\] where \[4\] is needed; parameters\.layers\.1\.weights is \[6, 1\] where \[4, 4\] is needed; parameters\.layers\.1\.bias is \[1\] where \[4\] is needed; parameters\.layers\.2\.weights \[4, 1\] is missing; parameters\.layers\.2\.bias \[1\] is missing; pass the generator that was trained$/,
       );
+      const rectified = mlpNetwork({ widths: [2, 6, 1], activation: 'relu' });
+      expect(() => decodeIngd(bytes, networkInTime({ network: timeNetwork({ network: rectified }) }))).toThrow(
+        /^decodeIngd: the file is of networkInTime\(.*tanh.*\), not of networkInTime\(.*relu.*\); pass the generator that was trained$/,
+      );
       expect(() => decodeNetwork(bytes)).toThrow(/^decodeNetwork: this safetensors file holds no network/);
     });
   });

@@ -38,6 +38,7 @@ export function velocityField({ network, step, integrator = 'midpoint' }: Veloci
     );
   }
   const path = (z: Tensor2D, times: readonly number[], parameters: readonly Tensor[]) => {
+    for (const t of times) expectNumber('velocityField', 't', t);
     const field: Field = (x, t) => network.apply(parameters, x, t);
     const forward = walk(
       z,
@@ -57,6 +58,8 @@ export function velocityField({ network, step, integrator = 'midpoint' }: Veloci
     path: (z, times, parameters) => tf.tidy(() => path(z, times, parameters)),
     velocity: (x, t, parameters) => network.apply(parameters, x, t),
     advance(x, from, to, parameters) {
+      expectNumber('velocityField', 'time from', from);
+      expectNumber('velocityField', 'time to', to);
       const field: Field = (at, t) => network.apply(parameters, at, from + t);
       const walked = { field, step: to < from ? -step : step, advance };
       return tf.tidy(() => walk(x, [to - from], walked)[0] as Tensor2D);

@@ -21,13 +21,13 @@ export async function encodeIngd({ generator, state }: EncodeIngdOptions): Promi
   const shapes = generator.parameters;
   expectParameters('encodeIngd', shapes, state.parameters);
   const { step, time, key, parameters, optimiser, particles } = state;
-  const description = { step, time };
+  const description = { step, time, generator: generator.name };
   return writeTraining({ format, shapes, parameters: { parameters }, optimiser, particles, key, description });
 }
 
 /**
  * Reads what `encodeIngd` wrote, for the same generator. The caller disposes the state's tensors.
- * @throws RangeError in one sentence when the file was cut short or altered, or belongs to another generator: names and shapes that differ are listed
+ * @throws RangeError in one sentence when the file was cut short or altered, or belongs to another generator: names and shapes that differ are listed, and where all are alike the two generators named
  */
 export function decodeIngd(bytes: Uint8Array, generator: Generator): IngdState {
   const reader = jsonReader('decodeIngd');
@@ -35,6 +35,7 @@ export function decodeIngd(bytes: Uint8Array, generator: Generator): IngdState {
   const { described, key } = file;
   const { name, parameters: shapes } = generator;
   file.requireParameters(['parameters'], shapes, { name, remedy: 'pass the generator that was trained' });
+  requireSameName(described.generator, name, reader);
   const step = reader.wholeNumber(described.step, 'the step');
   const time = timeOf(described.time, reader);
   const particles = file.particles();
@@ -46,6 +47,12 @@ export function decodeIngd(bytes: Uint8Array, generator: Generator): IngdState {
     optimiser: file.optimiser(),
     ...(particles && { particles }),
   };
+}
+
+/** Generators of the same shapes may still differ: in their activation, in how they are integrated. */
+function requireSameName(stored: unknown, name: string, reader: JsonReader): void {
+  if (stored === undefined || stored === name) return;
+  reader.refuse(`the file is of ${stored}, not of ${name}; pass the generator that was trained`);
 }
 
 function timeOf(value: unknown, reader: JsonReader): number {
