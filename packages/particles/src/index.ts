@@ -40,6 +40,7 @@ export {
   scalarKing,
   type TangentPresetOptions,
 } from './flow/presets.js';
+export type { QuantilesOption } from './flow/quantiles.js';
 export { runnable } from './flow/runnable.js';
 export { type SampleBatches, sampleStream } from './flow/sample-stream.js';
 export { type SamplesOptions, samples } from './flow/samples.js';

@@ -12,6 +12,10 @@ export interface LineMethod {
   readonly title: string;
   readonly line: LineCase;
   readonly flow: () => Flow;
+  /** The experiment's own number unless told. */
+  readonly steps?: number;
+  /** Whether it has a panel; it has unless told. */
+  readonly hidden?: boolean;
 }
 
 /** The ends of each method's runs, one entry a repetition. */
@@ -52,9 +56,9 @@ export function lineExperiment<Name extends string>(definition: LineExperiment<N
         names.map((method) => ({ name: `${method}-${repetition}`, task: { method, repetition } })),
       ).flat(),
     async compute({ method, repetition }, { settings }) {
-      const { line, flow } = methods[method];
-      const found = await runLine({ flow: flow(), line, seed: settings.seed, repetition, steps });
-      return repetition === 0 ? found : { end: found.end };
+      const { line, flow, steps: own = steps, hidden = false } = methods[method];
+      const found = await runLine({ flow: flow(), line, seed: settings.seed, repetition, steps: own });
+      return repetition === 0 && !hidden ? found : { end: found.end };
     },
     conclude: (found) => conclude(definition, names, found),
   });
@@ -67,7 +71,8 @@ function conclude<Name extends string>(
 ): Outcome {
   const of = (name: Name): readonly LineKept[] => found.filter((_, at) => at % names.length === names.indexOf(name));
   const ends: LineEnds<Name> = (name) => of(name).map(({ end }) => end);
-  const drawn = names.map((name) => {
+  const shown = names.filter((name) => methods[name].hidden !== true);
+  const drawn = shown.map((name) => {
     const { paths = [], target = [] } = of(name)[0] ?? {};
     const { title, line } = methods[name];
     return { title, svg: drawLinePanel({ paths, target, law: line.target }) };
@@ -75,7 +80,7 @@ function conclude<Name extends string>(
   return {
     rows: rows(ends),
     checks: checks(ends),
-    series: series(names.map((name) => [name, of(name)[0]?.paths ?? []] as const)),
+    series: series(shown.map((name) => [name, of(name)[0]?.paths ?? []] as const)),
     pictures: [{ svg: panels(drawn, { columns }) }],
     notes,
   };

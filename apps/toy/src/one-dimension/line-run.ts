@@ -24,6 +24,8 @@ export interface LineSummary {
   readonly toTarget: number;
   /** And from the normal law with the targets' mean and deviation. */
   readonly toNormal: number;
+  /** Kolmogorov's distance of the targets themselves from their law: what particles that were the targets would have. */
+  readonly targetsToLaw: number;
 }
 
 export interface LineRun {
@@ -50,5 +52,6 @@ function summarize(sample: readonly number[], target: readonly number[], law: La
     between: sample.filter((x) => Math.abs(x) < 1).length / sample.length,
     toTarget: kolmogorovDistance(sample, law),
     toNormal: kolmogorovDistance(sample, theirs),
+    targetsToLaw: kolmogorovDistance(target, law),
   };
 }

@@ -2,13 +2,14 @@
  * The lower and the upper median of non-negative numbers that count as often as their masses say: the least value at or below
  * which half of the mass lies, and the least at or below which more than half does. By halving the bits, which order as the numbers do.
  * @param massAtZero mass of further values, all 0
+ * @param share of the mass, in place of half of it
  */
 export function weightedMedians(
   values: Float32Array,
   masses: Float64Array,
-  { massAtZero = 0 }: { readonly massAtZero?: number } = {},
+  { massAtZero = 0, share = 0.5 }: { readonly massAtZero?: number; readonly share?: number } = {},
 ): { readonly lower: number; readonly upper: number } {
-  const half = (masses.reduce((sum, mass) => sum + mass, massAtZero) / 2) * (1 - 1e-14);
+  const half = masses.reduce((sum, mass) => sum + mass, massAtZero) * share * (1 - 1e-14);
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const massUpTo = (most: number): number => {
     let sum = massAtZero;

@@ -118,6 +118,27 @@ describe.each(testBackends())('distances on %s', (backend) => {
   });
 });
 
+test('a quantile of the bandwidth: the least square at or below which that share of the positive ones lies', async () => {
+  await useBackend(testBackends()[0] ?? 'cpu');
+  const points = tf.tensor2d([[0], [1], [3], [7], [7]]);
+  const squares = [1, 4, 9, 16, 16, 36, 36, 49, 49];
+  for (const [quantile, rank] of [
+    [0.01, 0],
+    [1 / 9, 0],
+    [0.12, 1],
+    [0.5, 4],
+    [0.75, 6],
+    [1, 8],
+  ] as const) {
+    expect(await medianBandwidth(points, { quantile })).toBe(Math.sqrt((squares[rank] ?? 0) / 2));
+  }
+  expect(await medianBandwidth(points, { quantile: 0.5 })).toBe(await medianBandwidth(points));
+  for (const quantile of [0, 1.01, Number.NaN]) {
+    await expect(medianBandwidth(points, { quantile })).rejects.toThrow('medianBandwidth: expected quantile');
+  }
+  await expect(medianBandwidth(points, { rule: 'median', quantile: 0.25 })).rejects.toThrow(/take 'paper'/);
+});
+
 test('the bandwidth by counting is the one by sorting', () => {
   const random = (i: number) => Math.abs(Math.sin((i + 1) * 78.233) * 43758.5453) % 1;
   for (const count of [1, 2, 3, 10, 999, 1000]) {

@@ -24,6 +24,16 @@ describe.each(rules)('weights of points under the rule %s', (rule) => {
   });
 });
 
+test.each([0.01, 0.125, 0.25, 0.9, 1])(
+  'a quantile of %d of weighted points is that of their copies',
+  async (quantile) => {
+    const points = normal<tf.Rank.R2>(createKey(6), [23, 2]);
+    const weights = Array.from({ length: 23 }, (_, row) => (row * 7) % 4);
+    const weighted = await medianBandwidth(points, { weights, quantile });
+    expect(weighted).toBe(await medianBandwidth(repeated(points, weights), { quantile }));
+  },
+);
+
 test('no two points that count are different: refused', async () => {
   const points = tf.tensor2d([[0], [1], [2]]);
   for (const rule of rules) {

@@ -3,6 +3,7 @@ import { gaussian, type Kernel, kernelSum, type RadialKernel } from '@ingd/kerne
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { StepContext } from './chooser.js';
 import { withPool } from './pool.js';
+import { type QuantilesOption, quantileTurn } from './quantiles.js';
 
 /** What a chooser of kernels may look at where there are no samples of the target. The tensor is lent for the call. */
 export type ParticleContext = Omit<StepContext, 'target' | 'targetWeights'>;
@@ -28,7 +29,7 @@ export type KernelMaker = (scale: { readonly bandwidth: number }) => RadialKerne
 export type KernelBandwidthRule = 'paper' | 'median' | 'stein';
 
 /** What kernel, and how wide. */
-export interface ChosenKernelOptions {
+export interface ChosenKernelOptions extends QuantilesOption {
   /** `gaussian` unless told. */
   readonly kernel?: KernelMaker;
   /** In the flow's units; by the rule on the points at every step unless told. */
@@ -45,7 +46,7 @@ export interface ChosenKernelOptions {
  */
 export function particleKernel(options: ChosenKernelOptions = {}): (context: ParticleContext) => Promise<RadialKernel> {
   const make = kernelMaker('particleKernel', options);
-  return ({ particles }) => make(particles);
+  return ({ particles, step }) => make(step, particles);
 }
 
 /**
@@ -54,25 +55,33 @@ export function particleKernel(options: ChosenKernelOptions = {}): (context: Par
  */
 export function pooledKernel(options: ChosenKernelOptions = {}): (context: StepContext) => Promise<RadialKernel> {
   const make = kernelMaker('pooledKernel', options);
-  return (context) => withPool(context, ({ points, weights }) => make(points, weights));
+  return (context) => withPool(context, ({ points, weights }) => make(context.step, points, weights));
 }
 
 function kernelMaker(
   functionName: string,
-  { kernel = gaussian, bandwidth, rule = 'paper', multiples = [1] }: ChosenKernelOptions,
-): (points: Tensor2D, weights?: Float64Array) => Promise<RadialKernel> {
+  { kernel = gaussian, bandwidth, rule = 'paper', multiples = [1], quantiles }: ChosenKernelOptions,
+): (step: number, points: Tensor2D, weights?: Float64Array) => Promise<RadialKernel> {
   if (bandwidth !== undefined) expectNumber(functionName, 'bandwidth', bandwidth, { exclusiveMinimum: 0 });
   expectNumber(functionName, 'multiples.length', multiples.length, { minimum: 1 });
   for (const multiple of multiples) expectNumber(functionName, 'a multiple', multiple, { exclusiveMinimum: 0 });
-  return async (points, weights) => {
-    const width = bandwidth ?? (await bandwidthOf(points, rule, weights));
+  const quantileAt = quantileTurn(functionName, quantiles);
+  return async (step, points, weights) => {
+    const quantile = quantileAt(step);
+    const width = bandwidth ?? (await bandwidthOf(points, { rule, weights, quantile }));
     const kernels = multiples.map((multiple) => kernel({ bandwidth: multiple * width }));
     return kernels.length === 1 ? (kernels[0] as RadialKernel) : kernelSum({ kernels });
   };
 }
 
-async function bandwidthOf(points: Tensor2D, rule: KernelBandwidthRule, weights?: Float64Array): Promise<number> {
-  if (rule !== 'stein') return medianBandwidth(points, { rule, weights });
+interface RuleAt {
+  readonly rule: KernelBandwidthRule;
+  readonly weights: Float64Array | undefined;
+  readonly quantile: number | undefined;
+}
+
+async function bandwidthOf(points: Tensor2D, { rule, weights, quantile }: RuleAt): Promise<number> {
+  if (rule !== 'stein') return medianBandwidth(points, { rule, weights, quantile });
   const count = weights?.reduce((sum, weight) => sum + weight, 0) ?? points.shape[0];
-  return (await medianBandwidth(points, { rule: 'paper', weights })) / Math.sqrt(Math.log(count));
+  return (await medianBandwidth(points, { rule: 'paper', weights, quantile })) / Math.sqrt(Math.log(count));
 }

@@ -24,9 +24,9 @@ export async function withPool<Value>(
   }
 }
 
-/** The paper's rule on particles ∪ target. */
-export function poolBandwidth({ points, weights }: Pool): Promise<number> {
-  return medianBandwidth(points, { rule: 'paper', weights });
+/** The paper's rule on particles ∪ target, or with another quantile in place of the median. */
+export function poolBandwidth({ points, weights }: Pool, quantile?: number): Promise<number> {
+  return medianBandwidth(points, { rule: 'paper', weights, quantile });
 }
 
 function afterOnes(count: number, weights: Float64Array): Float64Array {

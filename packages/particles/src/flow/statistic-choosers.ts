@@ -4,10 +4,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Chooser } from './chooser.js';
 import { expectBandwidth } from './expect-bandwidth.js';
 import { poolBandwidth, withPool } from './pool.js';
+import { type QuantilesOption, quantileTurn } from './quantiles.js';
 import { drawRows } from './weighted-draws.js';
 
 /** How many centres, how wide. */
-export interface RedrawnRbfOptions {
+export interface RedrawnRbfOptions extends QuantilesOption {
   /** b, 200 unless told; all of particles ∪ target where those are fewer. */
   readonly centers?: number;
   /** In the flow's units; by the paper's rule on particles ∪ target unless told. */
@@ -17,14 +18,15 @@ export interface RedrawnRbfOptions {
 /**
  * A Gaussian RBF statistic at rows drawn afresh at every step from particles ∪ target, without replacement, in proportion to their
  * weights where the target has any   [Liu 2025, Section 5.1].
- * @throws RangeError when `centers` is not a positive integer or `bandwidth` is not positive
+ * @throws RangeError when `centers` is not a positive integer, `bandwidth` is not positive or a quantile not in (0, 1]
  */
-export function redrawnRbf({ centers = 200, bandwidth }: RedrawnRbfOptions = {}): Chooser<Statistic> {
+export function redrawnRbf({ centers = 200, bandwidth, quantiles }: RedrawnRbfOptions = {}): Chooser<Statistic> {
   expectNumber('redrawnRbf', 'centers', centers, { integer: true, minimum: 1 });
   expectBandwidth('redrawnRbf', bandwidth);
+  const quantileAt = quantileTurn('redrawnRbf', quantiles);
   return (context) =>
     withPool(context, async (pool) => {
-      const width = bandwidth ?? (await poolBandwidth(pool));
+      const width = bandwidth ?? (await poolBandwidth(pool, quantileAt(context.step)));
       const { points, weights } = pool;
       return rbfAtRows(points, drawRows(context.key, centers, points.shape[0], weights), width);
     });

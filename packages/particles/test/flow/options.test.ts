@@ -6,6 +6,7 @@ import {
   king,
   ntKing,
   paperPreset,
+  particleKernel,
   redrawnRbf,
   redrawnTangent,
   samples,
@@ -38,6 +39,33 @@ describe('settings out of their range are refused by name', () => {
     expect(() => ntKing({ hidden: [31, 1.5] })).toThrow('hidden');
     expect(() => king({ bandwidth: -1 })).toThrow('bandwidth');
   });
+
+  test('quantiles of bandwidths', () => {
+    for (const quantiles of [[], [0.5, 0], [1.5], [Number.NaN]]) {
+      expect(() => redrawnRbf({ quantiles })).toThrow(/redrawnRbf: expected (a quantile|quantiles\.length)/);
+      expect(() => particleKernel({ quantiles })).toThrow(RangeError);
+    }
+  });
+});
+
+test('bandwidths follow the quantiles in turn, step by step', async () => {
+  await useBackend('cpu');
+  const particles = tf.tensor2d([[0], [1], [20], [21]]);
+  const target = tf.tensor2d([[0.5], [20.5]]);
+  const lent = { particles, target, key: createKey(1) };
+  const kernel = particleKernel({ quantiles: [0.5, 0.1] });
+  const settingsAt = async (step: number) => (await kernel({ ...lent, step })).settings;
+  const wide = { kind: 'gaussian', bandwidth: expect.closeTo(Math.sqrt(19 ** 2 / 2), 6) }; // of the two clusters
+  expect(await settingsAt(1)).toEqual(wide);
+  expect(await settingsAt(2)).toEqual({ kind: 'gaussian', bandwidth: expect.closeTo(Math.sqrt(1 / 2), 6) }); // of neighbours
+  expect(await settingsAt(3)).toEqual(wide);
+  const rbfs = redrawnRbf({ quantiles: [0.5, 0.05] });
+  const statistics = [await rbfs({ ...lent, step: 1 }), await rbfs({ ...lent, step: 2 })];
+  const [first, second] = statistics;
+  expect(first).toHaveProperty('bandwidth', expect.closeTo(Math.sqrt(19.5 ** 2 / 2), 6));
+  expect(second).toHaveProperty('bandwidth', expect.closeTo(Math.sqrt(0.25 / 2), 6));
+  tf.dispose([particles, target]);
+  for (const each of statistics) each.dispose();
 });
 
 test('the paper preset is what the authors ran', () => {
