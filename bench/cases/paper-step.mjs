@@ -20,7 +20,7 @@ export const about = [
   'n = 100: section 5.1 of the paper; n = 400, d = 50: the size of its table 1. Operations are counted, not measured; speed and share are those of the least wall time, the share that of the fastest matrix product that this backend offers, measured just before and after; where that goes over one thread (wasm), as many times it as the step has threads.',
   'On two threads, which is the default in Node on more than one processor, the float32 part of a step is made by both, with the same bits.',
   'PyTorch is `peers/pytorch_step.py`, the same step by hand in the straightforward form that is linear in n (M formed in blocks; KiNG in tiles), checked against the reference drifts, beside `webgpu` on the same GPU; its shares are of its own fastest product, over the same counted operations, though its form does more.',
-  'The authors’ own program (github.com/anewgithubname/iNGD, PyTorch) was run on two cores like those of machine A when this repository began: 1.1 to 1.5 s an iteration at d = 5 and 1.6 to 2.5 s at d = 20, n = 100, 2.1 GB. It is not part of this repository.',
+  'The authors’ own program (github.com/anewgithubname/iNGD, PyTorch) was run on two EPYC cores when this repository began: 1.1 to 1.5 s an iteration at d = 5 and 1.6 to 2.5 s at d = 20, n = 100, 2.1 GB. It is not part of this repository.',
   'Memory is the peak of a process that does nothing else (PyTorch: of all its rows together).',
 ];
 export const backends = ['wasm', 'tensorflow', 'webgpu'];
