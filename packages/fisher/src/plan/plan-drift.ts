@@ -20,7 +20,7 @@ export const nominalRates: Rates = {
   matrixVector: 3e9,
   elementwise: 1e9,
   call: 2e5,
-  factor: 6e9,
+  factor: 1.8e10,
   doubleProduct: 1e10,
 };
 
@@ -112,7 +112,7 @@ function matrixFree(sizes: DriftSizes) {
   const { single, double } = spaceWork(sizes);
   const kept = 4 * n * b <= 2 ** 29;
   const values = { elementwise: 15 * n * b };
-  const product = add(double, { doubleProduct: 4 * n * b * (d + 1), elementwise: 4 * n * b, call: 60 });
+  const product = add(double, { doubleProduct: 4 * n * b * (d + 1), elementwise: 8 * n * b, call: 60 });
   const unknowns = weightCount === undefined ? undefined : n + weightCount;
   const sampled = unknowns && sketchSize(b, unknowns);
   const iterations = sampled ? SAMPLED_ITERATIONS : ITERATIONS;
