@@ -61,6 +61,20 @@ describe.each(testBackends())('energy training on %s', (backend) => {
     expect((await share.data())[0] as number).toBeLessThan(0.1); // E|ŝ − s|² over E|s|²
   });
 
+  test('lets go of everything when an epoch throws', async () => {
+    const training = energyTraining(settings(gaussianData()));
+    const start = training.init({ key });
+    const failing: typeof training = {
+      ...training,
+      epoch: (state) => (state.epoch === 1 ? Promise.reject(new Error('no more memory')) : training.epoch(state)),
+    };
+    const leaked = await leakedTensors(() =>
+      expect(trainEnergy(failing, { state: start, epochs: 3 })).rejects.toThrow('no more memory'),
+    );
+    expect(leaked).toBe(0);
+    disposeEnergyState(start);
+  });
+
   test('goes on where it stood, bit for bit, and leaves nothing behind', async () => {
     const training = energyTraining(settings(gaussianData()));
     const start = training.init({ key });

@@ -1,6 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { copied } from '../optimisers/trained.js';
 import {
-  copied,
   type Distillation,
   type DistillationInfo,
   type DistillationState,

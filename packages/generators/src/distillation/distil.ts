@@ -1,8 +1,10 @@
 import { expectNumber, fold, type Key, normal } from '@ingd/engine';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { wantsToStop } from '../observers.js';
+import { copied } from '../optimisers/trained.js';
 import type { SampleSource } from '../training/contract.js';
-import { copied, type Distillation, type DistillationState, disposeDistillationState } from './distillation.js';
+import { type Distillation, type DistillationState, disposeDistillationState } from './distillation.js';
 
 /** What is distilled: a `trainedGenerator` is one. */
 export interface Teacher {
@@ -110,10 +112,4 @@ async function learn(distillation: Distillation, start: DistillationState, lesso
 
 async function noiseOf({ network }: Distillation, key: Key, { noise, count, stage }: Lesson): Promise<Tensor2D> {
   return noise === undefined ? normal<tf.Rank.R2>(key, [count, network.inputs]) : noise.batch(key, stage);
-}
-
-async function wantsToStop(observers: NonNullable<DistilOptions['observers']>, stage: DistilStage): Promise<boolean> {
-  let stop = false;
-  for (const observer of observers) stop = (await observer(stage)) === 'stop' || stop;
-  return stop;
 }

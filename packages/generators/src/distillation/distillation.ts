@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Network } from '../networks/network.js';
 import { expectParameters } from '../networks/parameters.js';
 import type { Optimiser, OptimiserState } from '../optimisers/optimiser.js';
+import { clonesOf, copied, disposeTrained } from '../optimisers/trained.js';
 
 /** What `distillation` is made of. */
 export interface DistillationOptions {
@@ -66,8 +67,7 @@ export function distillation(options: DistillationOptions): Distillation {
     init(key, parameters) {
       if (parameters !== undefined) expectParameters('distillation.init', network.parameters, parameters);
       const own =
-        parameters?.map((parameter) => tf.clone(parameter)) ??
-        network.initialise({ key: fold(fold(key, 0), 0), lastLayer: 'zero' });
+        (parameters && clonesOf(parameters)) ?? network.initialise({ key: fold(fold(key, 0), 0), lastLayer: 'zero' });
       return { step: 0, key, parameters: own, optimiser: optimiser.init(own) };
     },
     async step(state, pairs) {
@@ -89,17 +89,8 @@ export function distillation(options: DistillationOptions): Distillation {
 }
 
 /** Frees the tensors of a state. */
-export function disposeDistillationState({ parameters, optimiser }: DistillationState): void {
-  tf.dispose([...parameters, ...optimiser.tensors]);
-}
-
-/** A state of its own. */
-export function copied(state: DistillationState): DistillationState {
-  return {
-    ...state,
-    parameters: state.parameters.map((parameter) => tf.clone(parameter)),
-    optimiser: { ...state.optimiser, tensors: state.optimiser.tensors.map((tensor) => tf.clone(tensor)) },
-  };
+export function disposeDistillationState(state: DistillationState): void {
+  disposeTrained(state);
 }
 
 /** @throws RangeError when a shape does not fit, or the error is not finite */

@@ -3,6 +3,7 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { InitialiseOptions } from '../networks/initialisation.js';
 import type { Optimiser, OptimiserState } from '../optimisers/optimiser.js';
+import { clonesOf } from '../optimisers/trained.js';
 import type { EnergyModel } from './energy-model.js';
 import {
   type DenoisingOptions,
@@ -79,11 +80,8 @@ export function energyTraining(options: EnergyTrainingOptions): EnergyTraining {
       const key = fold(state.key, state.epoch + 2);
       const order = permutation(fold(key, 0), training.length).map((index) => training[index] as number);
       let current = {
-        parameters: state.parameters.map((parameter) => tf.clone(parameter)),
-        state: {
-          ...state.optimiser,
-          tensors: state.optimiser.tensors.map((tensor) => tf.clone(tensor)),
-        } as OptimiserState,
+        parameters: clonesOf(state.parameters),
+        state: { ...state.optimiser, tensors: clonesOf(state.optimiser.tensors) } as OptimiserState,
       };
       const losses: tf.Scalar[] = [];
       for (let first = 0; first + batchSize <= order.length; first += batchSize) {

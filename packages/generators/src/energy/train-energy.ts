@@ -1,6 +1,8 @@
 import { expectNumber } from '@ingd/engine';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { wantsToStop } from '../observers.js';
+import { clonesOf, copied, disposeTrained } from '../optimisers/trained.js';
 import type { EnergyInfo, EnergyState, EnergyTraining } from './energy-training.js';
 
 /** What an observer is shown after each epoch. */
@@ -65,35 +67,42 @@ export async function trainEnergy(training: EnergyTraining, options: TrainEnergy
   expectNumber('trainEnergy', 'blowUp', blowUp, { exclusiveMinimum: 0 });
   const history: EnergyInfo[] = [...(options.history ?? [])];
   let state = copied(options.state);
-  let best = options.best && { ...options.best, parameters: clonesOf(options.best.parameters) };
+  let best: BestEpoch | undefined = options.best && { ...options.best, parameters: clonesOf(options.best.parameters) };
   const ended = (end: EnergyRun['end']): EnergyRun => ({ end, state, best, history });
-  while (state.epoch < epochs) {
-    if (signal?.aborted) return ended('interrupted');
-    const made = await training.epoch(state);
-    if (hasExploded(made.info, history, blowUp)) {
-      disposeEnergyState(made.state);
-      return ended('diverged');
+  try {
+    while (state.epoch < epochs) {
+      if (signal?.aborted) return ended('interrupted');
+      const made = await training.epoch(state);
+      if (hasExploded(made.info, history, blowUp)) {
+        disposeEnergyState(made.state);
+        return ended('diverged');
+      }
+      disposeEnergyState(state);
+      state = made.state;
+      history.push(made.info);
+      best = betterOf(best, state, lossOf(made.info));
+      const observed = { info: made.info, state, best, history, epochs };
+      if (await wantsToStop(observers, observed)) return ended('stopped');
+      if (state.epoch - best.epoch >= patience) return ended('settled');
     }
+    return ended('finished');
+  } catch (error) {
     disposeEnergyState(state);
-    state = made.state;
-    history.push(made.info);
-    const loss = lossOf(made.info);
-    if (best === undefined || loss < best.loss) {
-      tf.dispose([...(best?.parameters ?? [])]);
-      best = { epoch: state.epoch, loss, parameters: clonesOf(state.parameters) };
-    }
-    const observed = { info: made.info, state, best, history, epochs };
-    let stop = false;
-    for (const observer of observers) stop = (await observer(observed)) === 'stop' || stop;
-    if (stop) return ended('stopped');
-    if (state.epoch - best.epoch >= patience) return ended('settled');
+    tf.dispose([...(best?.parameters ?? [])]);
+    throw error;
   }
-  return ended('finished');
 }
 
 /** Frees the tensors of a state. */
-export function disposeEnergyState({ parameters, optimiser }: EnergyState): void {
-  tf.dispose([...parameters, ...optimiser.tensors]);
+export function disposeEnergyState(state: EnergyState): void {
+  disposeTrained(state);
+}
+
+/** The best epoch so far, or this one where it did better: the other's parameters are let go. */
+function betterOf(best: BestEpoch | undefined, { epoch, parameters }: EnergyState, loss: number): BestEpoch {
+  if (best !== undefined && best.loss <= loss) return best;
+  tf.dispose([...(best?.parameters ?? [])]);
+  return { epoch, loss, parameters: clonesOf(parameters) };
 }
 
 /** What is judged by. */
@@ -107,16 +116,4 @@ function hasExploded(info: EnergyInfo, history: readonly EnergyInfo[], blowUp: n
   if (first === undefined) return false;
   const scale = history.reduce((largest, each) => Math.max(largest, Math.abs(lossOf(each))), 0);
   return lossOf(info) - lossOf(first) > blowUp * scale;
-}
-
-function clonesOf(tensors: readonly Tensor[]): Tensor[] {
-  return tensors.map((tensor) => tf.clone(tensor));
-}
-
-function copied(state: EnergyState): EnergyState {
-  return {
-    ...state,
-    parameters: clonesOf(state.parameters),
-    optimiser: { ...state.optimiser, tensors: clonesOf(state.optimiser.tensors) },
-  };
 }

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expectParameters } from '../networks/parameters.js';
 import type { TimeNetwork } from '../networks/time-network.js';
 import type { Optimiser, OptimiserState } from '../optimisers/optimiser.js';
+import { disposeTrained } from '../optimisers/trained.js';
 import type { SampleSource } from '../training/contract.js';
 
 /** What `flowMatching` is made of. */
@@ -81,8 +82,8 @@ export function flowMatching(options: FlowMatchingOptions): FlowMatching {
 }
 
 /** Frees the tensors of a state. */
-export function disposeFlowMatchingState({ parameters, optimiser }: FlowMatchingState): void {
-  tf.dispose([...parameters, ...optimiser.tensors]);
+export function disposeFlowMatchingState(state: FlowMatchingState): void {
+  disposeTrained(state);
 }
 
 async function lossAt(

@@ -4,7 +4,7 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { requireFiniteRows } from '../generators/checked-samples.js';
 import type { Objective } from './generator-objective.js';
-import { difference, inner, solveFor } from './host-vectors.js';
+import { difference, inner, relativeLength, solveFor } from './host-vectors.js';
 import { gradientsOf } from './pull-back.js';
 import { factorWithRidge } from './weighted-moments.js';
 
@@ -50,7 +50,7 @@ export async function driftObjective(options: DriftObjectiveOptions): Promise<Ob
   });
   try {
     const gradients = gradientsOf((values) => tf.sum(tf.mul(drift(values, particles), pull)), parameters);
-    return { value, gradients, relativeResidual: Math.sqrt(value / inner(gradient, solveFor(factor, gradient))) };
+    return { value, gradients, relativeResidual: relativeLength(value, inner(gradient, solveFor(factor, gradient))) };
   } finally {
     pull.dispose();
   }

@@ -3,7 +3,7 @@ import type { Statistic } from '@ingd/families';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { samplesAt } from '../generators/generator.js';
-import { difference, inner, solveFor, timesVector } from './host-vectors.js';
+import { difference, inner, relativeLength, solveFor, timesVector } from './host-vectors.js';
 import { gradientsOf } from './pull-back.js';
 import { type TimeScoreOptions, type TimeScoreParts, timeScoreParts } from './time-score.js';
 import type { NodeMoments } from './weighted-moments.js';
@@ -49,7 +49,7 @@ export async function generatorObjective(options: GeneratorObjectiveOptions): Pr
       return tf.addN(samples.map((x, k) => tf.sum<tf.Scalar>(tf.mul(x, weights[k] as Tensor2D))));
     }, parameters);
     const asked = inner(naturalGradient, measured(naturalGradient));
-    return { value, gradients, relativeResidual: Math.sqrt(value / asked) };
+    return { value, gradients, relativeResidual: relativeLength(value, asked) };
   } finally {
     tf.dispose([...weights, ...parts.samples]);
   }

@@ -12,6 +12,11 @@ export function difference(a: Float64Array, b: Float64Array): Float64Array {
   return a.map((value, i) => value - (b[i] as number));
 }
 
+/** √(left / asked) of two squared lengths; 0 where nothing was asked and nothing is left. */
+export function relativeLength(left: number, asked: number): number {
+  return left === 0 ? 0 : Math.sqrt(left / asked);
+}
+
 /** A v */
 export function timesVector({ rows, columns, data }: Matrix, v: Float64Array): Float64Array {
   const product = new Float64Array(rows);

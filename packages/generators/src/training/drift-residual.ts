@@ -3,7 +3,7 @@ import type { Statistic } from '@ingd/families';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { driftRate } from '../projection/drift-objective.js';
-import { difference, inner, solveFor } from '../projection/host-vectors.js';
+import { difference, inner, relativeLength, solveFor } from '../projection/host-vectors.js';
 import { gradientsOf } from '../projection/pull-back.js';
 import type { Residual } from './residuals.js';
 import type { Moving } from './velocity-fit.js';
@@ -33,7 +33,7 @@ export function driftResidual(options: DriftResidualOptions): Residual {
       const left = difference(gradient, await driftRate('ingd', { statistic, particles, drift, parameters }));
       return {
         left,
-        relativeResidual: Math.sqrt(inner(left, solveFor(factor, left)) / asked),
+        relativeResidual: relativeLength(inner(left, solveFor(factor, left)), asked),
         rows: (values) => rateRows(options, values),
       };
     },

@@ -3,6 +3,7 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkedSamples } from '../generators/checked-samples.js';
 import { expectParameters } from '../networks/parameters.js';
+import { disposeTrained } from '../optimisers/trained.js';
 import { inner } from '../projection/host-vectors.js';
 import type { Ingd, IngdOptions, IngdSettings, IngdState, IngdWatch } from './contract.js';
 import type { Fit } from './fit.js';
@@ -76,7 +77,7 @@ async function stateAfter(
       settings.particles === 'carried' ? await carry(settings, particles, [state.time, time], parameters) : undefined;
     return { step, time, key: state.key, parameters, optimiser, ...(carried && { particles: carried }) };
   } catch (error) {
-    tf.dispose([...parameters, ...optimiser.tensors]);
+    disposeTrained({ parameters, optimiser });
     throw error;
   }
 }

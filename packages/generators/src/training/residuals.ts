@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { checkedSamples } from '../generators/checked-samples.js';
 import { type Generator, samplesAt } from '../generators/generator.js';
 import type { Quadrature } from '../projection/gauss-hermite.js';
-import { difference, inner, solveFor } from '../projection/host-vectors.js';
+import { difference, inner, relativeLength, solveFor } from '../projection/host-vectors.js';
 import { gradientsOf } from '../projection/pull-back.js';
 import { timeScoreParts } from '../projection/time-score.js';
 import { momentsAt } from '../projection/weighted-moments.js';
@@ -70,7 +70,7 @@ export async function motionResidual(options: MotionResidualOptions): Promise<Re
       const undone = difference(gradient, rate);
       return {
         left: Float64Array.from([...undone, ...moved]),
-        relativeResidual: Math.sqrt(inner(undone, solveFor(factor, undone)) / asked),
+        relativeResidual: relativeLength(inner(undone, solveFor(factor, undone)), asked),
         rows: (values) => [
           ...meanRows({ ...motion(values), times, weights: slopeWeights(quadrature, sigma) }),
           ...meanRows({ ...motion(values), times: [time], weights: [shift] }),

@@ -1,6 +1,8 @@
 import { expectNumber } from '@ingd/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { short } from '../generators/checked-samples.js';
+import { wantsToStop } from '../observers.js';
+import { copied, disposeTrained } from '../optimisers/trained.js';
 import type { Ingd, IngdInfo, IngdState, IngdWatch } from './contract.js';
 
 /** What an observer is shown after each step. */
@@ -55,8 +57,8 @@ export async function trainIngd(trainer: Ingd, options: TrainIngdOptions): Promi
   expectNumber('trainIngd', 'steps', steps, { integer: true, minimum: options.state.step + 1 });
   if (!(runaway > 1)) throw new RangeError(`trainIngd: expected runaway above 1, got ${runaway}; leave it out for 10`);
   const history: IngdInfo[] = [];
-  let state = copied(options.state);
-  let best = { merit: Number.POSITIVE_INFINITY, state: copied(state) };
+  let state = copyOf(options.state);
+  let best = { merit: Number.POSITIVE_INFINITY, state: copyOf(state) };
   const ended = (end: IngdEnd): IngdRun => ({ end, state, history });
   try {
     while (state.step < steps) {
@@ -70,7 +72,7 @@ export async function trainIngd(trainer: Ingd, options: TrainIngdOptions): Promi
       const { merit } = made.info; // of the state before the step
       if (merit < best.merit) {
         disposeIngdState(best.state);
-        best = { merit, state: copied(state) };
+        best = { merit, state: copyOf(state) };
       }
       disposeIngdState(state);
       state = made.state;
@@ -78,7 +80,7 @@ export async function trainIngd(trainer: Ingd, options: TrainIngdOptions): Promi
       const limit = runaway * Math.max(1, history[0]?.merit as number);
       if (merit > limit) {
         disposeIngdState(state);
-        state = copied(best.state);
+        state = copyOf(best.state);
         return ended({ status: 'diverged', step: made.info.step, reason: ranAway(made.info, limit, state.step) });
       }
       if (await wantsToStop(observers, { info: made.info, state, steps })) return ended({ status: 'stopped' });
@@ -97,17 +99,13 @@ function ranAway({ merit, time }: IngdInfo, limit: number, kept: number): string
 }
 
 /** Frees the tensors of a state. */
-export function disposeIngdState({ parameters, optimiser, particles }: IngdState): void {
-  tf.dispose([...parameters, ...optimiser.tensors, ...(particles ? [particles] : [])]);
+export function disposeIngdState(state: IngdState): void {
+  disposeTrained(state);
+  state.particles?.dispose();
 }
 
-function copied(state: IngdState): IngdState {
-  return {
-    ...state,
-    parameters: state.parameters.map((parameter) => tf.clone(parameter)),
-    optimiser: { ...state.optimiser, tensors: state.optimiser.tensors.map((tensor) => tf.clone(tensor)) },
-    ...(state.particles && { particles: tf.clone(state.particles) }),
-  };
+function copyOf(state: IngdState): IngdState {
+  return { ...copied(state), ...(state.particles && { particles: tf.clone(state.particles) }) };
 }
 
 async function attempt(trainer: Ingd, state: IngdState, watch: IngdWatch) {
@@ -118,10 +116,4 @@ async function attempt(trainer: Ingd, state: IngdState, watch: IngdWatch) {
     if (!(error instanceof RangeError)) throw error;
     return { reason: error.message, error };
   }
-}
-
-async function wantsToStop(observers: readonly IngdObserver[], observed: IngdObserved): Promise<boolean> {
-  let stop = false;
-  for (const observer of observers) stop = (await observer(observed)) === 'stop' || stop;
-  return stop;
 }

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Generator } from '../generators/generator.js';
 import { driftObjective, driftRate } from '../projection/drift-objective.js';
 import type { Objective } from '../projection/generator-objective.js';
-import { difference, inner, solveFor } from '../projection/host-vectors.js';
+import { difference, inner, relativeLength, solveFor } from '../projection/host-vectors.js';
 import { valueWithGradients } from '../projection/pull-back.js';
 import type { IngdSettings } from './contract.js';
 import { leastField } from './least-field.js';
@@ -89,7 +89,7 @@ async function distance({ drift, x, wanted, parameters }: At & { readonly wanted
     return { values: tf.stack([value, asked]), gradients };
   });
   const [value, asked] = await made.values.data().finally(() => made.values.dispose());
-  const relativeResidual = Math.sqrt((value as number) / Math.max(asked as number, Number.MIN_VALUE));
+  const relativeResidual = relativeLength(value as number, asked as number);
   return { value: value as number, gradients: made.gradients, relativeResidual };
 }
 
