@@ -5,7 +5,7 @@ import { useTestBackend } from '@ingd/engine/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { concludeTable } from '../src/table1/conclude.js';
 import { type TableFound, type TableTask, table1 } from '../src/table1/experiment.js';
-import { METHOD_NAMES, type MethodName } from '../src/table1/methods.js';
+import { CHOSEN_NAMES, METHOD_NAMES, type MethodName, PUBLISHED_NAMES } from '../src/table1/methods.js';
 import { type DomainData, domainData, trainingRows } from '../src/table1/office.js';
 import { isDevelopment, pairsOf } from '../src/table1/pairs.js';
 
@@ -85,12 +85,15 @@ test('development pairs are half of the twelve', () => {
 test('every cell of the table is in exactly one piece; a quick run has every method', () => {
   const cellsOf = (quick: boolean) =>
     table1.pieces({ seeds: 1, seed: 1, quick }).flatMap(({ task }) => {
-      const { features, tested, trained } = task as TableTask;
-      return METHOD_NAMES.map((method) => `${features} ${tested} ${trained} ${method}`);
+      const { features, tested, trained, columns } = task as TableTask;
+      return (columns === 'chosen' ? CHOSEN_NAMES : PUBLISHED_NAMES).map(
+        (method) => `${features} ${tested} ${trained} ${method}`,
+      );
     });
-  expect(new Set(cellsOf(false)).size).toBe((2 + 12 + 12) * METHOD_NAMES.length);
-  expect(cellsOf(false)).toHaveLength((2 + 12 + 12) * METHOD_NAMES.length);
-  expect(new Set(cellsOf(true)).size).toBe(3 * METHOD_NAMES.length);
+  const all = (2 + 12 + 12) * PUBLISHED_NAMES.length + 12 * CHOSEN_NAMES.length;
+  expect(new Set(cellsOf(false)).size).toBe(all);
+  expect(cellsOf(false)).toHaveLength(all);
+  expect(new Set(cellsOf(true)).size).toBe(3 * PUBLISHED_NAMES.length + CHOSEN_NAMES.length);
 });
 
 test('gains, averages and goals are those of the cells', () => {
@@ -98,9 +101,10 @@ test('gains, averages and goals are those of the cells', () => {
     features: 'mobilenet1024',
     ...pair,
     repetition: 0,
+    columns: 'published',
     halves: true,
   }));
-  const gain = (method: MethodName) => ({ none: 0, selected: 4, king: 5 })[method as 'none'] ?? 1;
+  const gain = (method: MethodName) => ({ none: 0, selected: 4, king: 5, 'wgf-chosen': 3 })[method as 'none'] ?? 1;
   const found: TableFound[] = tasks.map((_, index) => ({
     cells: METHOD_NAMES.map((method) => ({ method, accuracy: 50 + index + gain(method), steps: 1, end: 'finished' })),
     halves: { inSample: 60, outOfSample: 57 },
@@ -111,8 +115,11 @@ test('gains, averages and goals are those of the cells', () => {
   expect(row('ntKiNG, length chosen without labels')).toBeCloseTo(4, 12);
   expect(row('KiNG')).toBeCloseTo(5, 12);
   expect(checks.map(({ met }) => met)).toEqual([false, false, false]); // KiNG is above; halves are 3 points apart
-  expect(checks[0]?.detail).toBe('4.00 points over 12 pairs; the best other is KiNG with 5.00');
+  expect(checks[0]?.detail).toBe(
+    '4.00 points over 12 pairs; the best other is KiNG with 5.00, of those whose length is chosen likewise WGF, length chosen without labels with 3.00',
+  );
   expect(series.rows).toHaveLength(12 * METHOD_NAMES.length);
+  expect(tables?.map(({ columns }) => columns.length)).toEqual([2 + 7, 2 + 6]); // published lengths, then chosen ones
   expect(tables?.[0]?.rows).toHaveLength(13);
   expect(tables?.[0]?.rows.filter(([name]) => name?.endsWith('*'))).toHaveLength(6);
   expect(pictures[0]?.svg).toContain('MobileNet');

@@ -15,7 +15,7 @@ export { type FeatureOptions, fitFeatures } from './features.js';
 export { type FitOptions, type FittedAdaptation, fitAdaptation } from './fit-adaptation.js';
 export { accuracy, type Label } from './labels.js';
 // Methods
-export { type CoralMoveOptions, coralMove, linearMongeMove } from './methods/affine-moves.js';
+export { type AffineMoveOptions, type CoralMoveOptions, coralMove, linearMongeMove } from './methods/affine-moves.js';
 export { type FlowMoveOptions, flowMove } from './methods/flow-move.js';
 export {
   type KingMoveOptions,

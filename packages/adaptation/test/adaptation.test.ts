@@ -35,40 +35,65 @@ const classifier = svm({ cost: 10, gamma: 1 });
 const moves = [
   coralMove(),
   linearMongeMove(),
+  linearMongeMove({ share: 0.7 }),
   kingMove({ steps: 20, ridge: 1e-4 }),
   ntKingMove({ steps: 20, ridge: 1e-4 }),
   wgfMove({ steps: 40 }),
   mmdMove({ steps: 40 }),
 ];
 
-describe.each(moves.map((method) => ({ name: method.name, method })))('$name', ({ method }) => {
-  test('brings a shifted and turned domain to the labelled one, new points too', async () => {
-    const adaptation = await fitAdaptation({ labelled, tested: tested.points, classifier, method });
-    const before = accuracy(adaptation.predictUnmoved(tested.points), tested.labels);
-    expect(adaptation.end).toBe('finished');
-    expect(accuracy(await adaptation.predict(tested.points), tested.labels)).toBeGreaterThan(before + 0.1);
-    expect(accuracy(await adaptation.predict(fresh.points), fresh.labels)).toBeGreaterThan(before + 0.1);
-  });
+describe.each(moves.map((method) => ({ name: `${method.name} ${JSON.stringify(method.settings)}`, method })))(
+  '$name',
+  ({ method }) => {
+    test('brings a shifted and turned domain to the labelled one, new points too', async () => {
+      const adaptation = await fitAdaptation({ labelled, tested: tested.points, classifier, method });
+      const before = accuracy(adaptation.predictUnmoved(tested.points), tested.labels);
+      expect(adaptation.end).toBe('finished');
+      expect(accuracy(await adaptation.predict(tested.points), tested.labels)).toBeGreaterThan(before + 0.1);
+      expect(accuracy(await adaptation.predict(fresh.points), fresh.labels)).toBeGreaterThan(before + 0.1);
+    });
 
-  test('the saved map moves the fitted rows to where the fit left them', async () => {
-    const problem = await poseAdaptation({ labelled, tested: tested.points, classifier });
-    const { map, moved, rows } = await fitAdaptation({ problem, method });
-    const inCoordinates = { ...map, preprocessing: identityPreprocessing(2) };
-    const again = await applyMap(inCoordinates, selectRows(problem.tested, rows));
-    const furthest = again.data.reduce((most, value, at) => Math.max(most, Math.abs(value - (moved.data[at] ?? 0))), 0);
-    expect(furthest).toBeLessThan(1e-5);
-  });
+    test('the saved map moves the fitted rows to where the fit left them', async () => {
+      const problem = await poseAdaptation({ labelled, tested: tested.points, classifier });
+      const { map, moved, rows } = await fitAdaptation({ problem, method });
+      const inCoordinates = { ...map, preprocessing: identityPreprocessing(2) };
+      const again = await applyMap(inCoordinates, selectRows(problem.tested, rows));
+      const furthest = again.data.reduce(
+        (most, value, at) => Math.max(most, Math.abs(value - (moved.data[at] ?? 0))),
+        0,
+      );
+      expect(furthest).toBeLessThan(1e-5);
+    });
 
-  test.each([svm({ cost: 10, gamma: 1 }), logistic()])('goes through a file unchanged, with $name', async (trainer) => {
-    const adaptation = await fitAdaptation({ labelled, tested: tested.points, classifier: trainer, method });
-    const bytes = encodeAdaptation(adaptation);
-    const again = decodeAdaptation(bytes);
-    expect(again.method).toBe(method.name);
-    expect(await again.predict(fresh.points)).toEqual(await adaptation.predict(fresh.points));
-    expect(again.predictUnmoved(fresh.points)).toEqual(adaptation.predictUnmoved(fresh.points));
-    const moved = await adaptation.transform(fresh.points);
-    expect((await applyMap(decodeMap(bytes), fresh.points)).data).toEqual(moved.data); // any reader of maps can use it
-  });
+    test.each([svm({ cost: 10, gamma: 1 }), logistic()])(
+      'goes through a file unchanged, with $name',
+      async (trainer) => {
+        const adaptation = await fitAdaptation({ labelled, tested: tested.points, classifier: trainer, method });
+        const bytes = encodeAdaptation(adaptation);
+        const again = decodeAdaptation(bytes);
+        expect(again.method).toBe(method.name);
+        expect(await again.predict(fresh.points)).toEqual(await adaptation.predict(fresh.points));
+        expect(again.predictUnmoved(fresh.points)).toEqual(adaptation.predictUnmoved(fresh.points));
+        const moved = await adaptation.transform(fresh.points);
+        expect((await applyMap(decodeMap(bytes), fresh.points)).data).toEqual(moved.data); // any reader of maps can use it
+      },
+    );
+  },
+);
+
+test('an affine map goes a share of its way', async () => {
+  const problem = await poseAdaptation({ labelled, tested: tested.points, classifier });
+  for (const make of [coralMove, linearMongeMove]) {
+    const [whole, part] = [make(), make({ share: 0.25 })];
+    const { moved: end } = await fitAdaptation({ problem, method: whole });
+    const { moved } = await fitAdaptation({ problem, method: part });
+    moved.data.forEach((value, at) => {
+      const [from, to] = [problem.tested.data[at] as number, end.data[at] as number];
+      expect(value).toBeCloseTo(0.75 * from + 0.25 * to, 12);
+    });
+    expect(() => make({ share: 0 })).toThrow(/share/);
+    expect(() => make({ share: 1.5 })).toThrow(/share/);
+  }
 });
 
 test('MMD flow is that of @ingd/particles, bit for bit', async () => {

@@ -10,7 +10,7 @@ import {
   svm,
 } from '@ingd/adaptation';
 import { choice, createKey, fold, type Key, medianBandwidth, selectRows, toTensor } from '@ingd/engine';
-import { type MethodName, methodOf } from './methods.js';
+import { type ChosenName, chosenFrom, type MethodName, methodOf, type PublishedName } from './methods.js';
 import { domainData, type Features, trainingRows } from './office.js';
 import type { Pair } from './pairs.js';
 
@@ -69,14 +69,14 @@ export interface Cell {
   readonly method: MethodName;
   /** In %. */
   readonly accuracy: number;
-  /** Steps that were made; of `selected` those that were chosen. */
+  /** Steps that were made; those that were chosen where they were; of an affine map 1, or the share of its way that was chosen. */
   readonly steps: number;
   readonly end: string;
 }
 
 /** A column of the table, and what the length of ntKiNG is chosen from. */
 export interface CellRequest {
-  readonly method: MethodName;
+  readonly method: PublishedName;
   /** The longest has the published number of steps; one run makes them all. */
   readonly tried: readonly AdaptationMethod[];
   readonly quick: boolean;
@@ -92,6 +92,18 @@ export async function computeCell({ problem, labels, key }: Judged, request: Cel
       : await fit(method === 'ntking' ? (tried.at(-1) as AdaptationMethod) : methodOf(method, quick));
   const right = accuracy(problem.classifier.predict(fitted.moved), labels);
   return { method, accuracy: 100 * right, steps: fitted.map.steps.length, end: fitted.end };
+}
+
+/** A method whose length the agreement of neighbours chooses, as that of ntKiNG. */
+export async function computeChosen(
+  { problem, labels, key }: Judged,
+  method: ChosenName,
+  quick: boolean,
+): Promise<Cell> {
+  const request = { problem, candidates: chosenFrom(method, quick), scorer: neighborAgreement(), key };
+  const { moved, map, settings, end } = (await selectSettings(request)).best;
+  const steps = typeof settings.share === 'number' ? settings.share : map.steps.length;
+  return { method, accuracy: 100 * accuracy(problem.classifier.predict(moved), labels), steps, end };
 }
 
 /** The key of a pair: the same for all its methods. */

@@ -12,13 +12,16 @@ export interface RepeatedCell extends Cell {
   readonly repetition: number;
 }
 
+/** By method; those that were not tried are missing. */
+export type Gains = { readonly [name in MethodName]?: Estimate };
+
 /** All methods on one pair. */
 export interface PairResult extends Pair {
   readonly features: Features;
   /** Accuracy without adaptation, in %. */
   readonly base: Estimate;
   /** Points over that, repetition by repetition. */
-  readonly gains: { readonly [name in MethodName]: Estimate };
+  readonly gains: Gains;
   readonly halves: readonly Halves[];
   readonly cells: readonly RepeatedCell[];
 }
@@ -46,8 +49,10 @@ function gainsOf(cells: readonly RepeatedCell[]): Pick<PairResult, 'base' | 'gai
   const of = (name: MethodName) =>
     cells.filter(({ method }) => method === name).sort((a, b) => a.repetition - b.repetition);
   const base = of('none');
-  const gain = (name: MethodName): Estimate =>
-    estimate(of(name).map((cell, at) => cell.accuracy - (base[at]?.accuracy ?? 0)));
+  const gain = (name: MethodName): Estimate | undefined => {
+    const gained = of(name).map((cell, at) => cell.accuracy - (base[at]?.accuracy ?? 0));
+    return gained.length === 0 ? undefined : estimate(gained);
+  };
   return {
     base: estimate(base.map(({ accuracy }) => accuracy)),
     gains: perMethod(gain),
@@ -60,16 +65,33 @@ function sorted(cells: readonly RepeatedCell[]): readonly RepeatedCell[] {
   return cells.toSorted((a, b) => place(a) - place(b));
 }
 
-/** One value for each method. */
-export function perMethod<Value>(of: (name: MethodName) => Value): { readonly [name in MethodName]: Value } {
-  return {
-    none: of('none'),
-    coral: of('coral'),
-    linot: of('linot'),
-    king: of('king'),
-    ntking: of('ntking'),
-    selected: of('selected'),
-    wgf: of('wgf'),
-    mmd: of('mmd'),
-  };
+/** One estimate for each method that has one. */
+function perMethod(of: (name: MethodName) => Estimate | undefined): Gains {
+  return Object.fromEntries(
+    METHOD_NAMES.flatMap((name) => {
+      const value = of(name);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+}
+
+/** The columns that there are, but for that without adaptation. */
+export function movesOf(gains: Gains): readonly MethodName[] {
+  return entriesOf(gains).map(([name]) => name);
+}
+
+/** The same with their gains. */
+export function entriesOf(gains: Gains): readonly (readonly [MethodName, Estimate])[] {
+  return METHOD_NAMES.flatMap((name) => {
+    const gain = gains[name];
+    return name === 'none' || gain === undefined ? [] : [[name, gain] as const];
+  });
+}
+
+/** Mean gains over pairs, of the methods that all of them have; standard errors are those over pairs. */
+export function averages(pairs: readonly PairResult[]): Gains {
+  return perMethod((name) => {
+    const means = pairs.flatMap(({ gains }) => gains[name]?.mean ?? []);
+    return means.length === pairs.length ? estimate(means) : undefined;
+  });
 }

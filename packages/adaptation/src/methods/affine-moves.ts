@@ -1,38 +1,62 @@
-import type { Matrix } from '@ingd/engine';
+import { expectNumber, type Matrix } from '@ingd/engine';
 import type { RecordedStep } from '@ingd/particles';
 import { type AffineMap, type CoralOptions, coral, linearMonge } from '@ingd/particles';
 import { type AdaptationMethod, allRows, type MethodRequest, type Move } from './method.js';
 
-/** How `coralMove` treats the two domains. */
-export type CoralMoveOptions = Pick<CoralOptions, 'shrinkage' | 'means'>;
+/** How far an affine map T moves. */
+export interface AffineMoveOptions {
+  /** x ↦ x + share (T(x) − x): 1 unless told, the whole way; what the length of a run is to a flow. */
+  readonly share?: number;
+}
+
+/** How `coralMove` treats the two domains, and how far it moves. */
+export interface CoralMoveOptions extends AffineMoveOptions, Pick<CoralOptions, 'shrinkage' | 'means'> {}
 
 /**
  * CORAL: whitens the tested domain and recolours it with the labelled one's covariance  [Sun, Feng, Saenko 2016]. Means are matched
  * and nothing is added to the covariances unless told.
+ * @throws RangeError when `share` is not in (0, 1]
  */
-export function coralMove({ shrinkage = 0, means = 'matched' }: CoralMoveOptions = {}): AdaptationMethod {
+export function coralMove({ shrinkage = 0, means = 'matched', share = 1 }: CoralMoveOptions = {}): AdaptationMethod {
+  expectShare('coralMove', share);
   return {
     name: 'coral',
-    settings: { shrinkage, means },
-    fit: async (request) => affineMove(request, (domains) => coral({ ...domains, shrinkage, means })),
+    settings: { shrinkage, means, share },
+    fit: async (request) => affineMove(request, share, (domains) => coral({ ...domains, shrinkage, means })),
   };
 }
 
-/** The optimal transport map between the Gaussians fitted to both domains  [Flamary, Lounici, Ferrari 2019]. */
-export function linearMongeMove(): AdaptationMethod {
-  return { name: 'linot', settings: {}, fit: async (request) => affineMove(request, linearMonge) };
+/**
+ * The optimal transport map between the Gaussians fitted to both domains  [Flamary, Lounici, Ferrari 2019].
+ * @throws RangeError when `share` is not in (0, 1]
+ */
+export function linearMongeMove({ share = 1 }: AffineMoveOptions = {}): AdaptationMethod {
+  expectShare('linearMongeMove', share);
+  return { name: 'linot', settings: { share }, fit: async (request) => affineMove(request, share, linearMonge) };
+}
+
+function expectShare(functionName: string, share: number): void {
+  expectNumber(functionName, 'share', share, { exclusiveMinimum: 0, maximum: 1 });
 }
 
 function affineMove(
   { problem: { tested, labelled } }: MethodRequest,
+  share: number,
   make: (domains: { readonly source: Matrix; readonly target: Matrix }) => AffineMap,
 ): Move {
   const map = make({ source: tested, target: labelled.points });
-  return { steps: [stepOf(map)], rows: allRows(tested.rows), moved: map.apply(tested), end: 'finished' };
+  const moved = partOf(share, tested, map.apply(tested));
+  return { steps: [stepOf(map, share)], rows: allRows(tested.rows), moved, end: 'finished' };
 }
 
-/** x ↦ shift + A (x − center) as one step along the affine field (A − I) x + shift − A center. */
-function stepOf({ linear, center, shift }: AffineMap): RecordedStep {
+/** The points that lie at a share of the way. */
+function partOf(share: number, from: Matrix, to: Matrix): Matrix {
+  if (share === 1) return to;
+  return { ...from, data: from.data.map((start, at) => start + share * ((to.data[at] as number) - start)) };
+}
+
+/** x ↦ shift + A (x − center) as one step along the affine field (A − I) x + shift − A center, of which a share is made. */
+function stepOf({ linear, center, shift }: AffineMap, share: number): RecordedStep {
   const d = linear.rows;
   const values = new Float32Array(d * (d + 1)); // Aᵀ − I row by row, then the constant part
   for (let i = 0; i < d; i++) {
@@ -45,5 +69,5 @@ function stepOf({ linear, center, shift }: AffineMap): RecordedStep {
     values[d * d + i] = constant;
   }
   const tensors = { weights: { shape: [values.length], values } };
-  return { stepSize: 1, drift: { kind: 'affine-fields', settings: { dimension: d }, tensors } };
+  return { stepSize: share, drift: { kind: 'affine-fields', settings: { dimension: d }, tensors } };
 }
