@@ -1,8 +1,8 @@
 import { selectRows } from '@ingd/engine';
 import { mmdTo } from '@ingd/metrics';
+import { pixelError } from '../denoise/index.js';
 import type { DenoiseData } from './denoise-data.js';
 import type { DenoiseRun } from './denoise-runs.js';
-import { pixelError } from './pixel-error.js';
 
 /** Distances of one set of images; smaller is better. */
 export interface DenoiseRow {

@@ -13,3 +13,4 @@ export { type DigitReader, type DigitReaderOptions, trainDigitReader } from './d
 export { learnEnergy } from './learn-energy.js';
 export { type MovedImages, moveImages } from './move-images.js';
 export { MOVE_DEFAULTS } from './moving-flow.js';
+export { pixelError } from './pixel-error.js';

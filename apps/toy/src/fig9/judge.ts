@@ -1,4 +1,4 @@
-import { type DigitReader, trainDigitReader } from '@ingd/app-image/denoise';
+import { type DigitReader, pixelError, trainDigitReader } from '@ingd/app-image/denoise';
 import { type DigitImages, loadMnist, pickDigits } from '@ingd/app-image/mnist';
 import { choice, createKey, fold, type Key, type Matrix, normalValues } from '@ingd/engine';
 import { frechetDistance, mmdTo } from '@ingd/metrics';
@@ -51,7 +51,7 @@ export async function judgeOf(
     mmd: await distance(images),
     frechet: await frechetDistance(await reader.features(images), features),
     read: await shareRead(reader, images, clean.labels),
-    error: rootMeanSquare(images, clean.images),
+    error: pixelError(images, clean.images),
   });
 }
 
@@ -73,9 +73,4 @@ async function trainedReader(settings: Settings): Promise<DigitReader> {
 async function shareRead(reader: DigitReader, images: Matrix, labels: readonly number[]): Promise<number> {
   const found = await reader.read(images);
   return found.filter((digit, at) => digit === labels[at]).length / labels.length;
-}
-
-function rootMeanSquare(a: Matrix, b: Matrix): number {
-  const squares = a.data.reduce((sum, value, at) => sum + (value - (b.data[at] as number)) ** 2, 0);
-  return Math.sqrt(squares / a.data.length);
 }

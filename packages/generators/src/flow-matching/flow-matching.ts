@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expectParameters } from '../networks/parameters.js';
 import type { TimeNetwork } from '../networks/time-network.js';
 import type { Optimiser, OptimiserState } from '../optimisers/optimiser.js';
-import { disposeTrained } from '../optimisers/trained.js';
+import { clonesOf, disposeTrained } from '../optimisers/trained.js';
 import type { SampleSource } from '../training/contract.js';
 
 /** What `flowMatching` is made of. */
@@ -60,9 +60,7 @@ export function flowMatching(options: FlowMatchingOptions): FlowMatching {
   return {
     init(key, parameters) {
       if (parameters !== undefined) expectParameters('flowMatching.init', network.parameters, parameters);
-      const own =
-        parameters?.map((parameter) => tf.clone(parameter)) ??
-        network.initialise({ key: fold(key, 0), lastLayer: 'zero' });
+      const own = (parameters && clonesOf(parameters)) ?? network.initialise({ key: fold(key, 0), lastLayer: 'zero' });
       return { step: 0, key, parameters: own, optimiser: optimiser.init(own) };
     },
     async step(state) {

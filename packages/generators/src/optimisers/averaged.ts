@@ -2,6 +2,7 @@ import { expectNumber } from '@ingd/engine';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expectOwnState, type Optimiser, type OptimiserState } from './optimiser.js';
+import { clonesOf } from './trained.js';
 
 /** An optimiser that also keeps a running average of the parameters. */
 export interface AveragingOptimiser extends Optimiser {
@@ -25,7 +26,7 @@ export function averaged(optimiser: Optimiser, { decay }: { readonly decay: numb
     name,
     init(parameters) {
       const inner = optimiser.init(parameters);
-      const tensors = [...parameters.map((parameter) => tf.clone(parameter)), ...inner.tensors];
+      const tensors = [...clonesOf(parameters), ...inner.tensors];
       return { step: inner.step, tensors, name: around(inner) };
     },
     async update(state, parameters, gradients) {

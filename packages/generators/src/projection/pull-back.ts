@@ -8,7 +8,14 @@ export function gradientsOf(loss: Loss, parameters: readonly Tensor[]): Tensor[]
   return tf.tidy(() => valueWithGradients(loss, parameters).gradients);
 }
 
-/** The same and the scalar, in one pass. */
+/** Gradients of two losses added up; they are disposed. */
+export function summed(gradients: readonly Tensor[], others: readonly Tensor[]): Tensor[] {
+  const both = gradients.map((gradient, i) => tf.add<Tensor>(gradient, others[i] as Tensor));
+  tf.dispose([...gradients, ...others]);
+  return both;
+}
+
+/** The gradients and the scalar, in one pass. */
 export function valueWithGradients(
   loss: Loss,
   parameters: readonly Tensor[],

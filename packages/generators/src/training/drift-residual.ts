@@ -1,24 +1,14 @@
-import type { CholeskyFactor, Matrix } from '@ingd/engine';
-import type { Statistic } from '@ingd/families';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { driftRate } from '../projection/drift-objective.js';
 import { difference, inner, relativeLength, solveFor } from '../projection/host-vectors.js';
 import { gradientsOf } from '../projection/pull-back.js';
-import type { Residual } from './residuals.js';
+import type { Residual, ResidualOptions } from './residuals.js';
 import type { Moving } from './velocity-fit.js';
 
-/** A field at a step, and what it is to do. */
-export interface DriftResidualOptions {
-  readonly statistic: Statistic;
+/** A field at a step. */
+export interface DriftResidualOptions extends ResidualOptions {
   readonly generator: Moving;
-  /** X at t₀. */
-  readonly particles: Tensor2D;
-  readonly time: number;
-  readonly gradient: Float64Array;
-  readonly naturalGradient: Float64Array;
-  readonly metric: Matrix;
-  readonly factor: CholeskyFactor;
 }
 
 /** g − mean J h_w: Eq. 7 as a residual, with a row of its Jacobian for each statistic. */

@@ -1,7 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Optimiser, OptimiserState } from '../optimisers/optimiser.js';
+import { clonesOf } from '../optimisers/trained.js';
 import type { Objective } from '../projection/generator-objective.js';
+import { summed } from '../projection/pull-back.js';
 import type { Anchor } from './anchors.js';
 import type { IngdUpdate } from './contract.js';
 import { located } from './located.js';
@@ -51,8 +53,8 @@ interface Stand {
 /** A few updates from where the last step ended. */
 export async function fit(options: FitOptions): Promise<Fit> {
   const stand: Stand = {
-    parameters: options.parameters.map((parameter) => tf.clone(parameter)),
-    state: { ...options.state, tensors: options.state.tensors.map((tensor) => tf.clone(tensor)) },
+    parameters: clonesOf(options.parameters),
+    state: { ...options.state, tensors: clonesOf(options.state.tensors) },
     best: undefined,
   };
   try {
@@ -95,7 +97,7 @@ function keepIfBest(stand: Stand, evaluation: Evaluation): void {
 
 function keep(stand: Stand, evaluation: Evaluation): void {
   tf.dispose([...(stand.best?.parameters ?? [])]);
-  stand.best = { parameters: stand.parameters.map((parameter) => tf.clone(parameter)), evaluation };
+  stand.best = { parameters: clonesOf(stand.parameters), evaluation };
 }
 
 /** One update; disposes the gradients. */
@@ -127,9 +129,7 @@ async function evaluate(
       throw new RangeError(`ingd: expected a finite loss, got ${loss}; lower the learning rate`);
     }
     if (penalty === undefined) return { loss, relativeResidual, gradients };
-    const both = gradients.map((gradient, i) => tf.add<Tensor>(gradient, penalty.gradients[i] as Tensor));
-    tf.dispose([...gradients, ...penalty.gradients]);
-    return { loss, relativeResidual, gradients: both };
+    return { loss, relativeResidual, gradients: summed(gradients, penalty.gradients) };
   } catch (error) {
     throw located(error, when);
   }

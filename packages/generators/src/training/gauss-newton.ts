@@ -2,6 +2,7 @@ import { cholesky, expectNumber, gram, type Matrix, requireMemory } from '@ingd/
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expectOwnState, type OptimiserState } from '../optimisers/optimiser.js';
+import { clonesOf } from '../optimisers/trained.js';
 import { inner, solveFor } from '../projection/host-vectors.js';
 import type { Fit, Watched } from './fit.js';
 import { located } from './located.js';
@@ -53,7 +54,7 @@ const attempts = 8;
 export async function gaussNewtonFit(options: GaussNewtonFitOptions): Promise<Fit> {
   const { residual, method, updates, state, where, watched } = options;
   expectOwnState(method.name, state);
-  let parameters = options.parameters.map((parameter) => tf.clone(parameter));
+  let parameters = clonesOf(options.parameters);
   let damping = method.damping;
   try {
     let current = await evaluate(residual, parameters, `after update 0 ${where}`);

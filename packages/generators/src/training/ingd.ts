@@ -1,9 +1,8 @@
 import { fold } from '@ingd/engine';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import * as tf from '@tensorflow/tfjs-core';
 import { checkedSamples } from '../generators/checked-samples.js';
 import { expectParameters } from '../networks/parameters.js';
-import { disposeTrained } from '../optimisers/trained.js';
+import { clonesOf, disposeTrained } from '../optimisers/trained.js';
 import { inner } from '../projection/host-vectors.js';
 import type { Ingd, IngdOptions, IngdSettings, IngdState, IngdWatch } from './contract.js';
 import type { Fit } from './fit.js';
@@ -23,8 +22,7 @@ export function ingd(options: IngdOptions): Ingd {
     init(key, parameters) {
       if (parameters !== undefined) expectParameters('ingd.init', options.generator.parameters, parameters);
       const own =
-        parameters?.map((parameter) => tf.clone(parameter)) ??
-        options.generator.initialise({ key: fold(key, 0), lastLayer: 'zero' });
+        (parameters && clonesOf(parameters)) ?? options.generator.initialise({ key: fold(key, 0), lastLayer: 'zero' });
       return { step: 0, time: 0, key, parameters: own, optimiser: options.optimiser.init(own) };
     },
     async step(state, watch = {}) {

@@ -28,17 +28,22 @@ export interface Residual {
   at(parameters: readonly Tensor[]): Promise<ResidualAt>;
 }
 
-/** A generator at a step, and what it is to do. */
-export interface MotionResidualOptions {
+/** A step, and what its motion is to do. */
+export interface ResidualOptions {
   readonly statistic: Statistic;
-  readonly z: Tensor2D;
-  /** X = G(Z, t₀). */
+  /** X at t₀. */
   readonly particles: Tensor2D;
   readonly time: number;
   readonly gradient: Float64Array;
   readonly naturalGradient: Float64Array;
+  /** F + ρI, and its factor. */
   readonly metric: Matrix;
   readonly factor: CholeskyFactor;
+}
+
+/** A generator at a step. */
+export interface MotionResidualOptions extends ResidualOptions {
+  readonly z: Tensor2D;
   readonly generator: Generator;
   readonly sigma: number;
   readonly nodes: number;

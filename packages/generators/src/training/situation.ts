@@ -16,8 +16,9 @@ export interface Situation {
   readonly particles: Tensor2D;
   /** g */
   readonly gradient: Float64Array;
-  /** F + ρI, its factor and F alone. */
+  /** F */
   readonly fisher: Matrix;
+  /** The factor of F + ρI. */
   readonly metric: CholeskyFactor;
   /** (F + ρI)⁻¹ g */
   readonly naturalGradient: Float64Array;

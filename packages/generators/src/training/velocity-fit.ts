@@ -5,7 +5,7 @@ import type { Generator } from '../generators/generator.js';
 import { driftObjective, driftRate } from '../projection/drift-objective.js';
 import type { Objective } from '../projection/generator-objective.js';
 import { difference, inner, relativeLength, solveFor } from '../projection/host-vectors.js';
-import { valueWithGradients } from '../projection/pull-back.js';
+import { summed, valueWithGradients } from '../projection/pull-back.js';
 import type { IngdSettings } from './contract.js';
 import { leastField } from './least-field.js';
 import type { Situation } from './situation.js';
@@ -59,7 +59,7 @@ export async function velocityFit({ settings, situation, time, key }: VelocityFi
     },
     async residual(parameters) {
       const left = difference(gradient, await driftRate('ingd', { statistic, particles, drift, parameters }));
-      return Math.sqrt(inner(left, solveFor(metric, left)) / inner(gradient, naturalGradient));
+      return relativeLength(inner(left, solveFor(metric, left)), inner(gradient, naturalGradient));
     },
     dispose: () => field?.dispose(),
   };
@@ -102,9 +102,7 @@ async function withPenalty(
     tf.mul<tf.Scalar>(tf.mean(tf.sum(tf.square(drift(values, x)), 1)), penalty);
   const own = valueWithGradients(square, parameters);
   const [size] = await own.value.data().finally(() => own.value.dispose());
-  const both = gradients.map((gradient, i) => tf.add<Tensor>(gradient, own.gradients[i] as Tensor));
-  tf.dispose([...gradients, ...own.gradients]);
-  return { value: value + (size as number), gradients: both, relativeResidual };
+  return { value: value + (size as number), gradients: summed(gradients, own.gradients), relativeResidual };
 }
 
 function rowsOf(x: Tensor2D, rows: Int32Array): Tensor2D {
