@@ -90,4 +90,21 @@ describe('temporaries stay within a tile’s memory on wasm', () => {
     const one = basis.transpose(tf.slice3d(v, [7, 0, 0], [1, count, 4]));
     await expectClose(tf.slice2d(basis.transpose(v), [7, 0], [1, one.size]), await one.data(), 1e-5);
   });
+
+  test('the Gram matrix of many fields in the tangents of a wide network, the same from some units at a time', async () => {
+    const [count, fields, dimension] = [10, 200, 200];
+    const x = normal<tf.Rank.R2>(fold(key, 1), [count, dimension]);
+    const v = normal<tf.Rank.R3>(fold(key, 2), [fields, count, dimension]);
+    const basis = mlpTangent({ network: drawMlp({ widths: [dimension, 700, dimension], key }) }).at(x);
+    const before = tf.memory().numBytes;
+    let data = new Float64Array();
+    const { peakBytes } = await tf.profile(async () => {
+      data = new Float64Array((await basis.gram(v)).data);
+      return [];
+    });
+    expect(peakBytes - before).toBeLessThan(tileBudget);
+    const some = tf.tidy(() => basis.transpose(tf.gather(v, [3, 199])));
+    const among = [3, 199].flatMap((row) => [3, 199].map((column) => data[row * fields + column] as number));
+    await expectClose(basis.inner(some, some), among, 1e-5);
+  });
 });

@@ -1,7 +1,8 @@
-import { expectShape, gram } from '@ingd/engine';
+import { expectShape } from '@ingd/engine';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DriftBasis } from '../drift-space.js';
+import { gramOf } from '../host-matrix.js';
 import { joinTiles, rowTiles, sumTiles, takeRows } from '../row-tiles.js';
 import { finiteDrift } from './finite-drift.js';
 import type { FinitePasses, FiniteSpaceParts } from './finite-passes.js';
@@ -28,14 +29,7 @@ export function finiteBasis(passes: FinitePasses, own: () => FiniteSpaceParts, x
       expectShape(`${name}.inner`, 'w', w, [null, size]);
       return tf.matMul(u, w, false, true);
     },
-    async gram(v) {
-      const transposed = transpose(v);
-      try {
-        return await gram(transposed);
-      } finally {
-        transposed.dispose();
-      }
-    },
+    gram: async (v) => gramOf(transpose(v)),
     field(w) {
       expectShape(`${name}.field`, 'w', w, [size]);
       return finiteDrift(own(), tf.keep(tf.reshape<tf.Rank.R2>(w, [1, size])));

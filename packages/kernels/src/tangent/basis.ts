@@ -1,18 +1,19 @@
-import { expectShape, gram } from '@ingd/engine';
+import { expectShape } from '@ingd/engine';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DriftBasis } from '../drift-space.js';
 import { cloneMlp } from '../mlp/mlp.js';
-import { joinTiles, rowTiles, sumTiles, takeRows } from '../row-tiles.js';
+import { joinTiles, rowTiles, takeRows } from '../row-tiles.js';
 import { diagonalGram, kernelsFit, outputKernels } from './diagonal-gram.js';
 import { tangentDrift } from './drift.js';
-import { bytesPerRow, pull, push, type TangentOperator } from './operator.js';
+import { fullGram } from './full-gram.js';
+import { bytesPerRow, push, type TangentOperator } from './operator.js';
+import { pullTiles } from './pull-tiles.js';
 
 /** Φ of a network's tangent space at the particles x; borrows both. */
 export function tangentBasis(operator: TangentOperator, x: Tensor2D): DriftBasis {
   const { size, output } = operator.layout;
   const [rows, dimension] = [x.shape[0], output.columns];
-  const transposeFields = (fields: Tensor3D): Tensor2D => pullTiles(operator, x, fields);
   let kernels: Tensor3D | undefined; // [d, n, n]
   return {
     ...(operator.diagonal &&
@@ -31,7 +32,7 @@ export function tangentBasis(operator: TangentOperator, x: Tensor2D): DriftBasis
     },
     transpose(v) {
       expectShape('mlpTangent.transpose', 'v', v, [null, rows, dimension]);
-      return transposeFields(v);
+      return pullTiles(operator, x, v);
     },
     inner(u, w) {
       expectShape('mlpTangent.inner', 'u', u, [null, size]);
@@ -40,13 +41,7 @@ export function tangentBasis(operator: TangentOperator, x: Tensor2D): DriftBasis
     },
     async gram(v) {
       expectShape('mlpTangent.gram', 'v', v, [null, rows, dimension]);
-      if (operator.diagonal) return diagonalGram(operator, x, v);
-      const transposed = transposeFields(v);
-      try {
-        return await gram(transposed);
-      } finally {
-        transposed.dispose();
-      }
+      return operator.diagonal ? diagonalGram(operator, x, v) : fullGram(operator, x, v);
     },
     field(w) {
       expectShape('mlpTangent.field', 'w', w, [size]);
@@ -62,14 +57,5 @@ function smoothed(kernels: Tensor3D, v: Tensor3D): Tensor3D {
   return tf.tidy(() => {
     const byOutput = tf.transpose(v, [2, 0, 1]); // [d, k, n]
     return tf.transpose(tf.matMul<Tensor3D>(byOutput, kernels), [1, 2, 0]);
-  });
-}
-
-/** Back-propagation of all fields, some rows at a time: `[k, n, d] -> [k, P]`. */
-function pullTiles(operator: TangentOperator, x: Tensor2D, fields: Tensor3D): Tensor2D {
-  const [count, rows, dimension] = fields.shape;
-  return sumTiles(rowTiles(rows, bytesPerRow(operator, count)), (tile) => {
-    const part = tf.slice3d(fields, [0, tile.start, 0], [count, tile.count, dimension]);
-    return pull(operator, takeRows(x, tile), tf.transpose(part, [1, 0, 2]));
   });
 }

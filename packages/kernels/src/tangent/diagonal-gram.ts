@@ -1,19 +1,23 @@
-import { gram, type Matrix } from '@ingd/engine';
+import type { Matrix } from '@ingd/engine';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { fieldProducts } from '../field-products.js';
-import { addTo, symmetric } from '../host-matrix.js';
+import { sumOfGrams, symmetric } from '../host-matrix.js';
 import type { MlpLayer } from '../mlp/mlp.js';
-import { type RowTile, rowTiles, sumTiles, takeRows } from '../row-tiles.js';
-import { carriedBytes, type TangentOperator } from './operator.js';
-import { layerInputs, ownShareTransposed, pullHidden, slope, timesMatrix, withOnes } from './passes.js';
+import { rowTiles } from '../row-tiles.js';
+import { layerParts } from './full-gram.js';
+import type { TangentOperator } from './operator.js';
+import { hiddenCotangents, layerInputs, pullHidden, withOnes } from './passes.js';
+import { pullPart } from './pull-tiles.js';
 
 /**
  * Gram matrix of the transposes in the diagonal tangent space. For few particles through the d kernel matrices `[n, n]`, otherwise
  * through the weights of one output coordinate at a time: the d copies of the hidden weights are never there together.
  */
 export async function diagonalGram(operator: TangentOperator, x: Tensor2D, v: Tensor3D): Promise<Matrix> {
-  return kernelIsSmaller(operator, x.shape[0]) ? byParticles(operator, x, v) : byOutputs(operator, x, v);
+  return kernelIsSmaller(operator, x.shape[0])
+    ? byParticles(operator, x, v)
+    : sumOfGrams(partsByOutput(operator, x, v));
 }
 
 /** Fewer particles than weights, and every `[n, n]` matrix at once within the memory of one step. */
@@ -89,61 +93,25 @@ function outputGradients(
   inputs: readonly Tensor2D[],
   dimension: number,
 ): Tensor3D[] {
-  const gradients: Tensor3D[] = [];
-  if (layout.hiddenSize === 0) return gradients;
-  let current = head.pull(tf.ones<tf.Rank.R3>([1, 1, dimension])); // [1, d, h]: the output weights, a row for each output
-  for (let index = layout.hidden.length - 1; index >= 0; index--) {
-    const gradient = tf.mul<Tensor3D>(current, slope(inputs[index + 1] as Tensor2D));
-    gradients.unshift(gradient);
-    const layer = network.layers[index];
-    if (index > 0 && layer !== undefined) current = timesMatrix(gradient, layer.weights, 'transposed');
-  }
-  return gradients;
+  if (layout.hiddenSize === 0) return [];
+  return hiddenCotangents(network, inputs, head.pull(tf.ones<tf.Rank.R3>([1, 1, dimension]))); // of ones: the output weights
 }
 
-/** Σ_a M_a M_aᵀ over the output coordinates, and the output layer's own. */
-async function byOutputs(operator: TangentOperator, x: Tensor2D, v: Tensor3D): Promise<Matrix> {
-  const { layout } = operator;
-  let total = await gramOf(outputPart(operator, x, v));
-  for (let output = 0; output < layout.copies && layout.hiddenSize > 0; output++) {
-    total = addTo(await gramOf(hiddenPart(operator, x, v, output)), total);
-  }
-  return total;
-}
-
-async function gramOf(transposed: Tensor2D): Promise<Matrix> {
-  try {
-    return await gram(transposed);
-  } finally {
-    transposed.dispose();
-  }
-}
-
-/** The output layer's share of the transposes, `[k, (h + 1) d]`. */
-function outputPart(operator: TangentOperator, x: Tensor2D, v: Tensor3D): Tensor2D {
-  return sumTiles(tilesFor(operator, v), (tile) => {
-    const inputs = layerInputs(operator.network, takeRows(x, tile));
-    return ownShareTransposed(inputs[inputs.length - 1] as Tensor2D, rowsOf(v, tile));
-  });
+/** The output layer's own share, and one copy of the hidden weights after another. */
+function* partsByOutput(operator: TangentOperator, x: Tensor2D, v: Tensor3D): Generator<Tensor2D> {
+  const { hidden, hiddenSize, copies } = operator.layout;
+  yield* layerParts(operator, x, v, hidden.length);
+  for (let output = 0; output < copies && hiddenSize > 0; output++) yield hiddenPart(operator, x, v, output);
 }
 
 /** One copy of the hidden weights' share: that of a single output coordinate, `[k, hiddenSize]`. */
 function hiddenPart(operator: TangentOperator, x: Tensor2D, v: Tensor3D, output: number): Tensor2D {
-  const { network, layout } = operator;
+  const { network } = operator;
   const { weights } = network.layers[network.layers.length - 1] as MlpLayer;
-  return sumTiles(tilesFor(operator, v), (tile) => {
-    const width = weights.shape[0];
+  return pullPart(operator, x, v, (inputs, fields) => {
+    const [width, count] = [weights.shape[0], fields.shape[0]];
     const column = tf.reshape(tf.slice2d(weights, [0, output], [width, 1]), [1, 1, width]);
-    const field = tf.slice3d(rowsOf(v, tile), [0, 0, output], [tile.count, v.shape[0], 1]); // [n, k, 1]
-    return pullHidden(network, layout, layerInputs(network, takeRows(x, tile)), tf.mul<Tensor3D>(field, column));
+    const field = tf.slice3d(fields, [0, 0, output], [count, fields.shape[1], 1]); // [n, k, 1]
+    return pullHidden(network, inputs, tf.mul<Tensor3D>(field, column));
   });
-}
-
-function tilesFor({ network }: TangentOperator, v: Tensor3D): RowTile[] {
-  return rowTiles(v.shape[1], carriedBytes(network, v.shape[0]));
-}
-
-/** Some rows of k fields, rows first: `[k, n, d] -> [tile, k, d]`. */
-function rowsOf(v: Tensor3D, { start, count }: RowTile): Tensor3D {
-  return tf.transpose(tf.slice3d(v, [0, start, 0], [v.shape[0], count, v.shape[2]]), [1, 0, 2]);
 }

@@ -64,6 +64,6 @@ export function pull(operator: TangentOperator, x: Tensor2D, fields: Tensor3D): 
   const inputs = layerInputs(network, x);
   const own = ownShareTransposed(inputs[inputs.length - 1] as Tensor2D, fields);
   if (layout.hiddenSize === 0) return own;
-  const hidden = pullHidden(network, layout, inputs, head.pull(fields)); // [k · copies, hiddenSize]
+  const hidden = pullHidden(network, inputs, head.pull(fields)); // [k · copies, hiddenSize]
   return tf.concat2d([tf.reshape(hidden, [fields.shape[1], layout.copies * layout.hiddenSize]), own], 1);
 }

@@ -72,19 +72,22 @@ export function pushHidden(
   return tangent;
 }
 
-/** Back-propagation through the hidden layers of c cotangents of the last one: `[n, c, h] -> [c, hiddenSize]`. */
-export function pullHidden(
-  { layers }: Mlp,
-  layout: WeightLayout,
-  inputs: readonly Tensor2D[],
-  cotangents: Tensor3D,
-): Tensor2D {
-  const blocks: Tensor2D[] = [];
-  let current = cotangents;
-  for (let index = layout.hidden.length - 1; index >= 0; index--) {
-    const before = tf.mul<Tensor3D>(current, slope(inputs[index + 1] as Tensor2D));
-    blocks.unshift(ownShareTransposed(inputs[index] as Tensor2D, before));
-    if (index > 0) current = timesMatrix(before, (layers[index] as MlpLayer).weights, 'transposed');
+/** Back-propagation of c cotangents of the last hidden layer: those of what goes into the activations of every hidden layer, `[n, c, h]` each. */
+export function hiddenCotangents({ layers }: Mlp, inputs: readonly Tensor2D[], ofLast: Tensor3D): Tensor3D[] {
+  const cotangents: Tensor3D[] = [];
+  let current = ofLast;
+  for (let index = layers.length - 2; index >= 0; index--) {
+    const own = tf.mul<Tensor3D>(current, slope(inputs[index + 1] as Tensor2D));
+    cotangents.unshift(own);
+    if (index > 0) current = timesMatrix(own, (layers[index] as MlpLayer).weights, 'transposed');
   }
+  return cotangents;
+}
+
+/** Its adjoint's end: what c cotangents of the last hidden layer come to in the hidden weights, `[n, c, h] -> [c, hiddenSize]`. */
+export function pullHidden(network: Mlp, inputs: readonly Tensor2D[], ofLast: Tensor3D): Tensor2D {
+  const blocks = hiddenCotangents(network, inputs, ofLast).map((own, index) =>
+    ownShareTransposed(inputs[index] as Tensor2D, own),
+  );
   return tf.concat2d(blocks, 1);
 }
