@@ -34,7 +34,7 @@ export {
 } from './drift/drift-system.js';
 export type { NaturalLength } from './drift/natural-length.js';
 export { type Arithmetic, useArithmetic } from './linear-algebra/arithmetic.js';
-export { type CholeskyFactor, cholesky } from './linear-algebra/cholesky.js';
+export { type CholeskyFactor, cholesky, restoreCholesky } from './linear-algebra/cholesky.js';
 export { gram } from './linear-algebra/gram.js';
 export { toMatrix, toTensor } from './linear-algebra/host.js';
 export { multiply } from './linear-algebra/multiply.js';

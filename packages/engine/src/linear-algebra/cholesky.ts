@@ -1,7 +1,9 @@
 import type { Matrix } from '../matrix.js';
 import { estimateCondition } from './condition-estimate.js';
 import { checkMatrix } from './host.js';
+import { multiply } from './multiply.js';
 import { denseKernels } from './select-kernels.js';
+import { transpose } from './transpose.js';
 
 /** Largest relative difference of mirrored entries that still counts as rounding. */
 const ASYMMETRY = 1e-8;
@@ -32,14 +34,28 @@ export function cholesky(a: Matrix): CholeskyFactor {
       `cholesky: [${size}, ${size}] is not positive definite (pivot ${result.failedPivot} is ${result.pivot.toPrecision(3)}); raise damping or ridge`,
     );
   }
-  const { lower } = result;
+  return factorBy({ rows: size, columns: size, data: result.lower }, () => a);
+}
+
+/**
+ * The factor whose L is given, as `lower` of `cholesky` was and a file has kept it: it solves to the same bits. L is borrowed, and must not change afterwards.
+ * @throws RangeError when L is not square, not finite, not lower triangular, or a diagonal entry is not positive
+ */
+export function restoreCholesky(lower: Matrix): CholeskyFactor {
+  checkLower(lower);
+  return factorBy(lower, () => multiply(lower, transpose(lower)));
+}
+
+/** @param a what was factored; asked for once, where its condition is */
+function factorBy(lower: Matrix, a: () => Matrix): CholeskyFactor {
+  const { rows: size } = lower;
   let condition: number | undefined;
-  const solve = (b: Matrix) => solveWith(lower, size, b);
+  const solve = (b: Matrix) => solveWith(lower.data, size, b);
   return {
-    lower: { rows: size, columns: size, data: lower },
-    logDeterminant: logDeterminant(lower, size),
+    lower,
+    logDeterminant: logDeterminant(lower.data, size),
     get conditionEstimate() {
-      condition ??= estimateCondition(a.data, size, (x) => solve({ rows: size, columns: 1, data: x }).data);
+      condition ??= estimateCondition(a().data, size, (x) => solve({ rows: size, columns: 1, data: x }).data);
       return condition;
     },
     solve,
@@ -84,6 +100,27 @@ function checkSymmetric(a: Matrix): void {
     largest = Math.max(entry, largest);
   }
   checkMirrored(data, size, ASYMMETRY * largest);
+}
+
+function checkLower(lower: Matrix): void {
+  checkMatrix('restoreCholesky', 'lower', lower);
+  const { rows: size, columns, data } = lower;
+  if (size !== columns) {
+    throw new RangeError(
+      `restoreCholesky: expected a square matrix, got [${size}, ${columns}]; pass lower of a factor of cholesky`,
+    );
+  }
+  const bad = data.findIndex((entry, i) => !fitsLower(entry, (i % size) - Math.floor(i / size)));
+  if (bad < 0) return;
+  throw new RangeError(
+    `restoreCholesky: expected a lower triangular matrix with a positive diagonal, got ${data[bad]} at row ${Math.floor(bad / size)}, column ${bad % size}; pass lower of a factor of cholesky`,
+  );
+}
+
+/** @param above how far above the diagonal */
+function fitsLower(entry: number, above: number): boolean {
+  if (above > 0) return entry === 0;
+  return Number.isFinite(entry) && (above < 0 || entry > 0);
 }
 
 /** Compares in square tiles, so that the reads down the columns stay in cache. */

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cholesky, createKey, gram, type Matrix, multiply, normalValues, transpose } from '../../src/index.js';
+import {
+  cholesky,
+  createKey,
+  gram,
+  type Matrix,
+  multiply,
+  normalValues,
+  restoreCholesky,
+  transpose,
+} from '../../src/index.js';
 
 function matrix(rows: number, columns: number, data: ArrayLike<number>): Matrix {
   return { rows, columns, data: Float64Array.from(data) };
@@ -149,5 +158,27 @@ describe('cholesky', () => {
     cholesky(a).solve(b);
     expect(a.data).toEqual(before);
     expect(b.data).toEqual(bBefore);
+  });
+});
+
+describe('restoreCholesky', () => {
+  test('solves to the same bits as the factor that was kept, and knows as much', async () => {
+    const factor = cholesky(await randomDefinite(31, 70));
+    const b = randomMatrix(32, 70, 3);
+    const restored = restoreCholesky({ ...factor.lower, data: factor.lower.data.slice() });
+    expect(restored.solve(b).data).toEqual(factor.solve(b).data);
+    expect(restored.logDeterminant).toBe(factor.logDeterminant);
+    expect(restored.conditionEstimate / factor.conditionEstimate).toBeCloseTo(1, 10);
+  });
+
+  test.each([
+    [matrix(2, 3, [1, 0, 0, 1, 1, 0]), 'expected a square matrix, got [2, 3]'],
+    [matrix(2, 2, [1, 0.5, 0, 1]), 'got 0.5 at row 0, column 1'],
+    [matrix(2, 2, [1, 0, Number.NaN, 1]), 'got NaN at row 1, column 0'],
+    [matrix(2, 2, [1, 0, 3, 0]), 'got 0 at row 1, column 1'],
+    [{ rows: 2, columns: 2, data: new Float64Array(3) }, 'got [2, 2] with 3 entries'],
+  ])('refuses what is no such factor (%#)', (lower, reason) => {
+    expect(() => restoreCholesky(lower)).toThrow(RangeError);
+    expect(() => restoreCholesky(lower)).toThrow(reason);
   });
 });

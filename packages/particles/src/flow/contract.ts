@@ -1,4 +1,4 @@
-import type { Key } from '@ingd/engine';
+import type { CholeskyFactor, Key, Matrix } from '@ingd/engine';
 import type { Drift } from '@ingd/kernels';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { BadStep, GoodStep } from '../run/flow-steps.js';
@@ -31,6 +31,8 @@ export interface FlowState {
   readonly key: Key;
   /** What steps that adapt have learnt; absent before the first one, and from other flows. */
   readonly control?: StepControl;
+  /** Γ's factor that serves the next step; of flows that reuse it alone, and absent where it would not serve. */
+  readonly factor?: CholeskyFactor;
 }
 
 /** What a person reads about one step. */
@@ -86,6 +88,8 @@ export interface StateRecord {
   readonly shape: readonly [number, number];
   readonly particles: Float32Array;
   readonly control?: StepControl;
+  /** The lower triangle of the factor, `[b, b]`. */
+  readonly factor?: Matrix;
 }
 
 /**

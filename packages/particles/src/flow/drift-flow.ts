@@ -37,7 +37,8 @@ export interface DriftFlowOptions extends StepSettings {
   readonly invertible?: boolean | undefined;
   /**
    * Whether the factor of one step preconditions the next, for costly statistics and spaces that do not change between steps, by small ones: see `nearby` of
-   * `closedFormDrift`. The drifts are the same to about 1e-4; a run that is resumed factors once more and differs by as much. Not unless told.
+   * `closedFormDrift`. The drifts are the same to about 1e-4. A state, and so a
+   * checkpoint, then holds a factor, `[b, b]`, in float64. Not unless told.
    */
   readonly reuseFactor?: boolean | undefined;
   /** Particles drawn afresh at every step to find the drift with, without replacement; all are moved. All of them unless told. */
@@ -51,33 +52,24 @@ export interface DriftFlowOptions extends StepSettings {
  * @throws RangeError when a number is out of its range
  */
 export function driftFlow(options: DriftFlowOptions): Flow {
-  const { name, particleBatch, reuseFactor = false } = options;
-  const factors: Factors | undefined = reuseFactor ? new WeakMap() : undefined;
+  const { name, particleBatch } = options;
   const rule = stepRule(name, options);
   if (particleBatch !== undefined) expectNumber(name, 'particleBatch', particleBatch, { integer: true, minimum: 2 });
   return runnable({
     name,
     init: (particles, key) => initialState(name, particles, key),
-    step: (state, target) => driftStep({ options, rule, factors }, state, target),
+    step: (state, target) => driftStep({ options, rule }, state, target),
     record: recordState,
     restore: restoreState,
   });
 }
 
-/** The factor that led to each state, for as long as the state is there. */
-type Factors = WeakMap<FlowState, CholeskyFactor>;
-
 interface DriftFlowParts {
   readonly options: DriftFlowOptions;
   readonly rule: StepRule;
-  readonly factors: Factors | undefined;
 }
 
-async function driftStep(
-  { options, rule, factors }: DriftFlowParts,
-  state: FlowState,
-  target: SampleTarget,
-): Promise<FlowStep> {
+async function driftStep({ options, rule }: DriftFlowParts, state: FlowState, target: SampleTarget): Promise<FlowStep> {
   expectSamples(options.name, target);
   const started = performance.now();
   const step = state.step + 1;
@@ -92,14 +84,17 @@ async function driftStep(
       return await withChosen(options, { context, keys }, async (statistic, space) => {
         const control = rule.begin(step, state.control);
         const { damping } = control;
-        const { name, pool, invertible = false } = options;
+        const { name, pool, invertible = false, reuseFactor = false } = options;
         const problem = { particles: sample, target: batch, targetWeights };
-        const numbers = { damping, ridge: rule.ridgeFor(damping), pool, nearby: factors?.get(state) };
+        const numbers = {
+          damping,
+          ridge: rule.ridgeFor(damping),
+          pool,
+          nearby: reuseFactor ? factorFor(statistic, state) : undefined,
+        };
         const closed = await closedFormDrift({ statistic, space, ...problem, ...numbers });
         const move = { name, invertible, rule, control, before: state, ...problem, key: keys.parts };
-        const made = await makeMove({ ...move, closed, started });
-        if (closed.factor !== undefined) factors?.set(made.state, closed.factor);
-        return made;
+        return makeMove({ ...move, closed, factor: reuseFactor ? closed.factor : undefined, started });
       });
     } finally {
       batch.dispose();
@@ -107,6 +102,11 @@ async function driftStep(
   } finally {
     sample.dispose();
   }
+}
+
+/** What the step before left, where it has the size of this step's statistic. */
+function factorFor({ size }: Statistic, { factor }: FlowState): CholeskyFactor | undefined {
+  return factor?.lower.rows === size ? factor : undefined;
 }
 
 /** The particles that the drift is found with; the caller disposes them. */

@@ -1,4 +1,4 @@
-import type { Key } from '@ingd/engine';
+import type { CholeskyFactor, Key } from '@ingd/engine';
 import type { ClosedForm } from '@ingd/fisher';
 import type * as tf from '@tensorflow/tfjs-core';
 import { type Advanced, advance } from './advance.js';
@@ -24,13 +24,15 @@ export interface Move {
   readonly target: tf.Tensor2D;
   readonly targetWeights: ArrayLike<number> | undefined;
   readonly closed: ClosedForm;
+  /** For the next step to take. */
+  readonly factor: CholeskyFactor | undefined;
   /** `performance.now()` when the step began. */
   readonly started: number;
 }
 
 /** Moves all particles along the drift, as far as they are told or as the step keeps its promise. */
 export async function makeMove(move: Move): Promise<FlowStep> {
-  const { rule, control, before, closed, started } = move;
+  const { rule, control, before, closed, factor, started } = move;
   const velocity = closed.drift.at(before.particles); // [n, d]
   try {
     const driftNorm = await rootMeanSquare(velocity);
@@ -38,7 +40,8 @@ export async function makeMove(move: Move): Promise<FlowStep> {
     const { particles, parts } = settled.advanced;
     const learnt = rule.next(control, settled);
     const { step, key } = before;
-    const state = { particles, step: step + 1, key, ...(learnt === undefined ? {} : { control: learnt }) };
+    const kept = { ...(learnt === undefined ? {} : { control: learnt }), ...(factor === undefined ? {} : { factor }) };
+    const state = { particles, step: step + 1, key, ...kept };
     const told = { ...toldOf(closed, settled), ...parts, damping: control.damping, driftNorm };
     const info = { step: state.step, ...told, milliseconds: performance.now() - started };
     return { state, info, drift: closed.drift };

@@ -1,4 +1,4 @@
-import { expectShape, type Key } from '@ingd/engine';
+import { expectShape, type Key, restoreCholesky } from '@ingd/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FlowState, StateRecord } from './contract.js';
 
@@ -15,12 +15,19 @@ export async function initialState(functionName: string, particles: tf.Tensor2D,
   return { particles: tf.clone(particles), step: 0, key };
 }
 
-export async function recordState({ particles, ...rest }: FlowState): Promise<StateRecord> {
-  return { ...rest, shape: particles.shape, particles: Float32Array.from(await particles.data()) };
+export async function recordState({ particles, factor, ...rest }: FlowState): Promise<StateRecord> {
+  return {
+    ...rest,
+    shape: particles.shape,
+    particles: Float32Array.from(await particles.data()),
+    ...(factor === undefined ? {} : { factor: factor.lower }),
+  };
 }
 
-export function restoreState({ shape, particles, ...rest }: StateRecord): FlowState {
-  return { ...rest, particles: tf.tensor2d(particles.slice(), [shape[0], shape[1]]) };
+/** @throws RangeError when the record's factor is none */
+export function restoreState({ shape, particles, factor, ...rest }: StateRecord): FlowState {
+  const known = factor === undefined ? {} : { factor: restoreCholesky(factor) };
+  return { ...rest, ...known, particles: tf.tensor2d(particles.slice(), [shape[0], shape[1]]) };
 }
 
 /**

@@ -129,7 +129,15 @@ function readState(
     shape: [shape[0] ?? 0, dimension],
     particles: values,
     ...(layout.control === undefined ? {} : { control: readControl(fields(layout.control, 'the step control')) }),
+    ...(layout.factor === true ? { factor: readFactor(tensors) } : {}),
   };
+}
+
+function readFactor(tensors: TensorSource): Matrix {
+  const { shape, values } = tensors.float64(names.factor, [null, null]);
+  const [rows = 0, columns = 0] = shape;
+  if (rows !== columns) refuse(`tensor "${names.factor}" has shape [${shape}] where a square is needed`);
+  return { rows, columns, data: values };
 }
 
 function readControl({ stepSize, damping }: { readonly [name: string]: unknown }): StepControl {

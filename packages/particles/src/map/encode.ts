@@ -31,9 +31,10 @@ export function encodeMap(map: TransportMap): Uint8Array {
 }
 
 /** The oldest version that can say all of it, so that older programs read what they would understand. */
-function versionFor({ steps, source }: TransportMap): number {
+function versionFor({ steps, source, state }: TransportMap): number {
+  if (state?.factor !== undefined) return formatVersion;
   const split = steps.some(({ substeps, contraction }) => substeps !== undefined || contraction !== undefined);
-  return split || source !== undefined ? formatVersion : 1;
+  return split || source !== undefined ? 2 : 1;
 }
 
 function preprocessingTensors({ center, scale, components }: Preprocessing): [string, StoredTensor][] {
@@ -59,12 +60,17 @@ function sourceTensors(source: Gaussian | undefined): [string, StoredTensor][] {
   ];
 }
 
-function stateLayout({ step, key, control }: StateRecord): { readonly [name: string]: JsonValue } {
-  return { step, key, ...(control === undefined ? {} : { control: { ...control } }) };
+function stateLayout({ step, key, control, factor }: StateRecord): { readonly [name: string]: JsonValue } {
+  const learnt = control === undefined ? {} : { control: { ...control } };
+  return { step, key, ...learnt, ...(factor === undefined ? {} : { factor: true }) };
 }
 
 function stateTensors(state: StateRecord | undefined): [string, StoredTensor][] {
-  return state === undefined ? [] : [[names.particles, { shape: state.shape, values: state.particles }]];
+  if (state === undefined) return [];
+  const { shape, particles, factor } = state;
+  const tensors: [string, StoredTensor][] = [[names.particles, { shape, values: particles }]];
+  if (factor === undefined) return tensors;
+  return [...tensors, [names.factor, { shape: [factor.rows, factor.columns], values: factor.data }]];
 }
 
 function stepLayout({ stepSize, substeps, contraction, drift }: RecordedStep): { readonly [name: string]: JsonValue } {

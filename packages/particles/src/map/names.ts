@@ -6,10 +6,11 @@ export const names = {
   sourceMean: 'source.mean',
   sourceCovariance: 'source.covariance',
   particles: 'state.particles',
+  factor: 'state.factor',
   step: (index: number, tensor: string): string => `steps.${index}.${tensor}`,
 } as const;
 
 export const formatName = 'ingd-map';
 
 /** The newest version known. Raised whenever an older program could not read, or would misread, what is written. */
-export const formatVersion = 2;
+export const formatVersion = 3;

@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { useBackend } from '@ingd/engine';
 import { testBackends } from '@ingd/engine/testing';
+import { moments } from '@ingd/families';
 import { describe, expect, test } from 'vitest';
-import { applyMap, decodeMap, encodeMap, logDensity } from '../../src/index.js';
+import { applyMap, decodeMap, encodeMap, king, logDensity } from '../../src/index.js';
 import { largestDifference, matrix } from '../matrices.js';
 
 /** One file of each version that was ever written; none is ever made again. */
-const versions = [1, 2];
+const versions = [1, 2, 3];
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
 
@@ -61,6 +62,19 @@ describe('version 2', () => {
       expect(Math.abs((values[row] ?? Number.NaN) - value)).toBeLessThan(1e-3);
     });
   });
+});
+
+test('version 3 holds the factor that serves the next step', async () => {
+  await useBackend('cpu');
+  const { state } = decodeMap(fixture('map_version_3.safetensors'));
+  if (state === undefined) throw new Error('no state');
+  expect(state).toMatchObject({ step: 1, shape: [8, 2], factor: { rows: 5, columns: 5 } });
+  const flow = king({ statistic: moments({ dimension: 2, order: 2 }), reuseFactor: true });
+  const { particles, factor } = flow.restore(state);
+  particles.dispose();
+  expect(factor?.lower).toEqual(state.factor);
+  const broken = { rows: 2, columns: 2, data: Float64Array.of(1, 0, 0, -1) };
+  expect(() => flow.restore({ ...state, factor: broken })).toThrow('got -1 at row 1, column 1');
 });
 
 test.each(versions)('version %d is written as that file was, when nothing newer is in the map', (version) => {

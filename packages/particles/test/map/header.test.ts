@@ -25,7 +25,7 @@ test('the header may be rewritten without harm when nothing changes', () => {
 });
 
 test.each<[string, (header: string) => string, string]>([
-  ['a newer version', (h) => h.replace('"formatVersion":"2"', '"formatVersion":"3"'), 'format version 3, newer than 2'],
+  ['a newer version', (h) => h.replace('"formatVersion":"2"', '"formatVersion":"4"'), 'format version 4, newer than 3'],
   ['no version', (h) => h.replace('"formatVersion":"2"', '"formatVersion":"x"'), 'not a whole number'],
   ['another format', (h) => h.replace('"format":"ingd-map"', '"format":"pt"'), 'is no saved map'],
   ['no checksum', (h) => h.replace('"checksum"', '"checksun"'), 'has no checksum'],
@@ -45,4 +45,12 @@ test.each<[string, (header: string) => string, string]>([
   const file = rewritten(change);
   expect(() => decodeMap(file)).toThrow(RangeError);
   expect(() => decodeMap(file)).toThrow(reason);
+});
+
+test('a factor that is no square is refused', () => {
+  const { state, ...map } = exampleMap();
+  if (state === undefined) throw new Error('the example has a state');
+  const factor = { rows: 1, columns: 2, data: Float64Array.of(1, 2) };
+  const bytes = encodeMap({ ...map, state: { ...state, factor } });
+  expect(() => decodeMap(bytes)).toThrow('tensor "state.factor" has shape [1,2] where a square is needed');
 });
