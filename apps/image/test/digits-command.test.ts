@@ -20,6 +20,11 @@ test.each([
   [['digits', '--backend', 'gpu'], /There are: auto, wasm, tensorflow, webgpu, cpu\./],
   [['digits', '--colour'], /unknown option '--colour'/],
   [['digits', 'folder'], /too many arguments/],
+  [['digits', '--out', 'package.json'], /package\.json: expected a folder for the results, .*got a file in its place/],
+  [
+    ['digits', '--out', '/proc/nowhere/results'],
+    /results: expected a folder for the results, .*got [A-Z]+ .*name another/,
+  ],
 ])('%j is refused in one line', async (words, message) => {
   expect(await refusalOf(words)).toMatch(message);
 });

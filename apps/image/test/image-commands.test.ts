@@ -161,6 +161,12 @@ describe('generate', () => {
     const { document } = parseHTML(readFileSync(join(out, 'generate.html'), 'utf8'));
     expect(document.querySelectorAll('img').length).toBe(5);
     expect(document.querySelector('pre')?.textContent).toContain('ingd-image generate --images');
+    const [own] = readdirSync(join(out, 'learnt')) as [string];
+    const energy = join(out, 'learnt', own, 'energy.safetensors');
+    writeFileSync(energy, readFileSync(energy).subarray(0, -4));
+    expect(await refusalOf([...words, '--quiet'])).toMatch(
+      /energy\.safetensors cannot be gone on from \(decodeEnergy: the file is cut short: .*\); take .*learnt.* away to begin anew$/,
+    );
   });
 
   test('bad input is one line and exit code 2', async () => {

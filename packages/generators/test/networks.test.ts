@@ -166,6 +166,11 @@ describe.each(testBackends())('networks on %s', (backend) => {
   });
 
   test.each<[string, () => unknown, RegExp]>([
+    [
+      'no widths',
+      () => mlpNetwork({} as Parameters<typeof mlpNetwork>[0]),
+      /mlpNetwork: expected widths to be a list of numbers, got undefined; pass \[input/,
+    ],
     ['one width', () => mlpNetwork({ widths: [3] }), /mlpNetwork: expected at least 2 widths, got 1/],
     ['a width of 0', () => mlpNetwork({ widths: [3, 0, 1] }), /expected widths\[1\]/],
     ['no activation of that name', () => mlpNetwork({ widths: [3, 1], activation: 'swish' as 'silu' }), /swish/],

@@ -1,7 +1,7 @@
 import { type CommandResult, quoteWords, type Session, startBackend } from '@ingd/cli/frame';
 import { loadScanners } from './digit-data.js';
 import { type DigitsOutcome, moveDigits } from './experiment.js';
-import { type DigitsFiles, digitsFiles, writeDigitsFiles } from './files.js';
+import { type DigitsFiles, digitsFiles, prepareDigitsFiles, writeDigitsFiles } from './files.js';
 import type { DigitsOptions } from './options.js';
 import { digitsPage } from './page.js';
 import { formatSummary, type MethodSummary, summarize } from './summary.js';
@@ -15,6 +15,8 @@ export interface DigitsRequest {
 /** `digits`: the main job. */
 export async function digits({ options, session }: DigitsRequest): Promise<CommandResult> {
   const started = performance.now();
+  const files = digitsFiles(options.out);
+  await prepareDigitsFiles(files);
   const { backend } = await startBackend(options.backend);
   const seeds = Array.from({ length: options.seeds }, (_, i) => options.seed + i);
   session.note(`Moving 400 digits of one scanner (UCI) onto 1500 of another (MNIST) by ntKiNG on ${backend}.`);
@@ -22,7 +24,6 @@ export async function digits({ options, session }: DigitsRequest): Promise<Comma
   const [outcome] = outcomes;
   showDigits(outcome, session);
   const summary = summarize(outcomes.map((each) => each.accuracy));
-  const files = digitsFiles(options.out);
   const command = `npm start -- ${quoteWords(['--seed', options.seed, '--seeds', options.seeds, '--backend', backend].map(String))}`;
   await writeDigitsFiles(files, digitsPage({ outcome, summary, seeds, backend, command }), outcome);
   const seconds = (performance.now() - started) / 1000;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { InputError } from '@ingd/datasets';
 import { writeBytes } from '@ingd/datasets/node';
 
 /** How far one training is: bytes of its own, and the seconds that it has had. */
@@ -11,7 +12,7 @@ export interface KeptTraining {
 
 /** Trainings on disk, each by a name. */
 export interface KeptTrainings {
-  /** Undefined where there is none. @throws Error naming the file where it cannot be gone on from */
+  /** Undefined where there is none. @throws InputError naming the file where it cannot be gone on from */
   read<State>(
     name: string,
     decode: (bytes: Uint8Array) => State,
@@ -43,7 +44,7 @@ export function keptIn({ folder, settings, images }: KeptInOptions): KeptTrainin
         return { state: decode(bytes), seconds: secondsOf(spent) };
       } catch (error) {
         const reason = (error as Error).message;
-        throw new Error(`${fileOf(name)} cannot be gone on from (${reason}); take it away to begin anew`);
+        throw new InputError(`${fileOf(name)} cannot be gone on from (${reason}); take ${own} away to begin anew`);
       }
     },
     async write(name, { bytes, seconds }) {

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import type { JsonField } from '@ingd/cli/frame';
 import { InputError } from '@ingd/datasets';
 import { checkOutput, writeBytes } from '@ingd/datasets/node';
 import type { Matrix } from '@ingd/engine';
 import type { ImageShape } from '../images/image-set.js';
 import { imagePng } from './image-grid.js';
+import { makeResultsFolder } from './make-results-folder.js';
 
 /** The folder of a command's results. `NAME.json`, written last, says that those in it are its own. */
 export interface ResultsFolder {
@@ -39,7 +40,7 @@ export async function openResults(path: string, command: string): Promise<Result
       'exists',
     );
   }
-  await makeFolder(path);
+  await makeResultsFolder(path);
   await checkOutput(record, { force: true });
   const write = async (name: string, bytes: Uint8Array | string): Promise<string> => {
     await writeBytes(join(path, name), bytes, { force: true });
@@ -59,19 +60,6 @@ export async function openResults(path: string, command: string): Promise<Result
     },
     finish: (fields) => write(`${command}.json`, `${JSON.stringify(fields, null, 2)}\n`),
   };
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const got = code === 'EEXIST' || code === 'ENOTDIR' ? 'a file in its place' : (code ?? message);
-    throw new InputError(
-      `${path}: expected a folder for the results, or a place for one, got ${got} (${dirname(path)}); name another --out`,
-      'unwritable',
-    );
-  }
 }
 
 /** `a/1.jpg` as `1.png`; a name that is taken gets a number. */

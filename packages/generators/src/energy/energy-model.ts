@@ -23,7 +23,7 @@ export interface EnergyModel {
  * @throws RangeError when the network has another number of outputs or no hidden layer
  */
 export function energyModel({ network }: { readonly network: LayeredNetwork }): EnergyModel {
-  if (network.outputs !== 1 || network.layers.length < 2) {
+  if (network.outputs !== 1 || !(network.layers?.length >= 2)) {
     throw new RangeError(
       `energyModel: expected a network with hidden layers and one output, got ${network.name}; make it mlpNetwork({ widths: [d, …, 1] }) or convolutionalNetwork({ …, dense: [b, 1] })`,
     );

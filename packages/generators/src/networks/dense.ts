@@ -17,12 +17,14 @@ export function dense([weights, bias]: readonly [Tensor, Tensor], z: Tensor2D): 
   return tf.add(tf.matMul(z, weights as Tensor2D), bias);
 }
 
-/** @throws RangeError when a width is not a positive integer */
+/** @throws RangeError when a width is not a positive integer; TypeError when they are no list */
 export function expectWidths(functionName: string, widths: readonly number[], atLeast: number, what = 'widths'): void {
+  const remedy = `pass ${atLeast > 1 ? '[input, …hidden, output]' : '[…hidden, output]'}`;
+  if (!Array.isArray(widths)) {
+    throw new TypeError(`${functionName}: expected ${what} to be a list of numbers, got ${widths}; ${remedy}`);
+  }
   if (widths.length < atLeast) {
-    throw new RangeError(
-      `${functionName}: expected at least ${atLeast} ${what}, got ${widths.length}; pass ${atLeast > 1 ? '[input, …hidden, output]' : '[…hidden, output]'}`,
-    );
+    throw new RangeError(`${functionName}: expected at least ${atLeast} ${what}, got ${widths.length}; ${remedy}`);
   }
   widths.forEach((width, index) => {
     expectNumber(functionName, `${what}[${index}]`, width, { minimum: 1, integer: true });
