@@ -146,6 +146,11 @@ describe.each(testBackends())('distillation on %s', (backend) => {
     ],
     ['no rounds', () => distil(made(1), { state: made(1).init(key), teacher, rounds: 0 }), /^distil: expected rounds/],
     [
+      'no passes along a run',
+      async () => distilAlong(made(1), { state: made(1).init(key), from: tf.zeros([2, 2]), passes: 0 }),
+      /^distilAlong: expected passes/,
+    ],
+    [
       'a network without a way back to its inputs',
       async () => skipNetwork({ network: mlpNetwork({ widths: [3, 2] }) }),
       /^skipNetwork: expected a network with as many outputs as inputs, got 3 and 2/,

@@ -123,6 +123,11 @@ describe.each(testBackends())('generators on %s', (backend) => {
     expect(() => recordedDrifts([{ stepSize: 1, substeps: 0, drift }], { dimension: 2 })).toThrow(
       /expected substeps of step 1/,
     );
+    const takenBack = recordedDrifts(
+      [0.5, 0, 0.25].map((stepSize) => ({ stepSize, drift })),
+      { dimension: 2 },
+    );
+    await expectSame('a step of no length', takenBack.sample(x, 0.75, []), generator.sample(x, 0.75, []), 0);
     expect(() => recordedDrifts([{ stepSize: -1, drift }], { dimension: 2 })).toThrow(/expected stepSize of step 1/);
     expect(await leakedTensors(() => recordedDrifts([{ stepSize: 1, drift }], { dimension: 2 }).dispose())).toBe(0);
   });

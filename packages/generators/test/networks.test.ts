@@ -124,6 +124,14 @@ describe.each(testBackends())('networks on %s', (backend) => {
     const apart = network.apply(parameters, x, tf.fill<tf.Rank.R2>([6, 1], 0.3));
     await expectSame('the values', apart, tf.clone(together), 1e-6);
     const restored = decodeNetwork(await encodeNetwork({ network, parameters })).network;
+    const slower = timeNetwork({
+      network: mlpNetwork({ widths: [9, 8, 2] }),
+      embedding: fourierTime({ frequencies: 3, period: 4 }),
+    });
+    const bytes = await encodeNetwork({ network, parameters });
+    expect(() => decodeNetwork(bytes, slower)).toThrow(
+      /^decodeNetwork: the file's network is .*"period":2.*, not .*"period":4.*; pass the network that was saved$/,
+    );
     expect(restored.name).toBe(network.name);
     await expectSame('the restored values', (restored as typeof network).apply(parameters, x, 0.3), together, 1e-6);
   });

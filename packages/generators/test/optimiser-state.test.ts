@@ -171,5 +171,9 @@ describe('what an optimiser keeps between updates', () => {
     expect(await numbers(resumed.state.parameters)).toEqual(await numbers(whole.state.parameters));
     const wide = timeNetwork({ network: mlpNetwork({ widths: [3, 9, 2], activation: 'tanh' }) });
     expect(() => decodeFlowMatching(kept, wide)).toThrow(/is \[3, 8\] where \[3, 9\] is needed/);
+    const rectified = timeNetwork({ network: mlpNetwork({ widths: [3, 8, 2], activation: 'relu' }) });
+    expect(() => decodeFlowMatching(kept, rectified)).toThrow(
+      /the file's network is .*"activation":"\w+".*, not .*"activation":"relu".*; pass the network that was trained$/,
+    );
   });
 });

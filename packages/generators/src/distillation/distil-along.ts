@@ -1,3 +1,4 @@
+import { expectNumber } from '@ingd/engine';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { copied } from '../optimisers/trained.js';
 import {
@@ -28,8 +29,12 @@ export interface DistilAlong {
   dispose(): void;
 }
 
-/** Fits a network to the particles of a run while it runs, warm-started from step to step: what `distil` then goes on from with fresh samples. */
+/**
+ * Fits a network to the particles of a run while it runs, warm-started from step to step: what `distil` then goes on from with fresh samples.
+ * @throws RangeError when `passes` is no positive integer
+ */
 export function distilAlong(distillation: Distillation, { state, from, passes = 1 }: DistilAlongOptions): DistilAlong {
+  expectNumber('distilAlong', 'passes', passes, { integer: true, minimum: 1 });
   let current = copied(state);
   const history: DistillationInfo[] = [];
   return {

@@ -1,6 +1,7 @@
 import { type JsonReader, jsonReader } from '@ingd/engine/safetensors';
 import { openTraining, writeTraining } from '../checkpoints/training-file.js';
 import { expectParameters } from '../networks/parameters.js';
+import { requireSameNetwork } from '../networks/require-same-network.js';
 import type { EnergyModel } from './energy-model.js';
 import type { EnergyInfo, EnergyState } from './energy-training.js';
 import type { BestEpoch } from './train-energy.js';
@@ -49,9 +50,7 @@ export function decodeEnergy(bytes: Uint8Array, { network }: EnergyModel): Energ
   const { name, parameters: shapes, record } = network;
   const remedy = 'pass the model that was trained';
   file.requireParameters(['parameters', ...(kept === undefined ? [] : ['best'])], shapes, { name, remedy });
-  if (JSON.stringify(described.network) !== JSON.stringify(record)) {
-    reader.refuse(`the file's network is ${JSON.stringify(described.network)}, not ${name}; ${remedy}`);
-  }
+  requireSameNetwork(reader, described.network, { record, remedy });
   return {
     state: { epoch, key, parameters: file.parameters('parameters', shapes), optimiser: file.optimiser() },
     best: kept && { ...kept, parameters: file.parameters('best', shapes) },

@@ -60,10 +60,13 @@ export interface EnergyRun {
 /**
  * Epochs until all are made, patience or a loss that explodes ends them, or someone asks; the best parameters are kept. What an earlier run left, as
  * `decodeEnergy` reads it, is gone on from: `trainEnergy(training, { ...decodeEnergy(bytes, model), epochs })`.
+ * @throws RangeError when a number is out of its range
  */
 export async function trainEnergy(training: EnergyTraining, options: TrainEnergyOptions): Promise<EnergyRun> {
   const { epochs, patience = Number.POSITIVE_INFINITY, blowUp = 100, observers = [], signal } = options;
   expectNumber('trainEnergy', 'epochs', epochs, { integer: true, minimum: options.state.epoch + 1 });
+  if (patience !== Number.POSITIVE_INFINITY)
+    expectNumber('trainEnergy', 'patience', patience, { integer: true, minimum: 1 });
   expectNumber('trainEnergy', 'blowUp', blowUp, { exclusiveMinimum: 0 });
   const history: EnergyInfo[] = [...(options.history ?? [])];
   let state = copied(options.state);

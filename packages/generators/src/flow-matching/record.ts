@@ -1,6 +1,7 @@
 import { jsonReader } from '@ingd/engine/safetensors';
 import { openTraining, writeTraining } from '../checkpoints/training-file.js';
 import { expectParameters } from '../networks/parameters.js';
+import { requireSameNetwork } from '../networks/require-same-network.js';
 import type { TimeNetwork } from '../networks/time-network.js';
 import type { FlowMatchingState } from './flow-matching.js';
 
@@ -18,10 +19,17 @@ export interface EncodeFlowMatchingOptions {
  * @throws RangeError when the state's parameters are not the network's
  */
 export async function encodeFlowMatching({ network, state }: EncodeFlowMatchingOptions): Promise<Uint8Array> {
-  const shapes = network.parameters;
+  const { parameters: shapes, record } = network;
   const { step, key, parameters, optimiser } = state;
   expectParameters('encodeFlowMatching', shapes, parameters);
-  return writeTraining({ format, shapes, parameters: { parameters }, optimiser, key, description: { step } });
+  return writeTraining({
+    format,
+    shapes,
+    parameters: { parameters },
+    optimiser,
+    key,
+    description: { step, network: record },
+  });
 }
 
 /**
@@ -31,8 +39,11 @@ export async function encodeFlowMatching({ network, state }: EncodeFlowMatchingO
 export function decodeFlowMatching(bytes: Uint8Array, network: TimeNetwork): FlowMatchingState {
   const reader = jsonReader('decodeFlowMatching');
   const file = openTraining(bytes, reader, format);
-  const { name, parameters: shapes } = network;
-  file.requireParameters(['parameters'], shapes, { name, remedy: 'pass the network that was trained' });
+  const { name, parameters: shapes, record } = network;
+  const remedy = 'pass the network that was trained';
+  file.requireParameters(['parameters'], shapes, { name, remedy });
+  const { network: stored = record } = file.described; // files of before say nothing of it
+  requireSameNetwork(reader, stored, { record, remedy });
   const step = reader.wholeNumber(file.described.step, 'the step');
   return { step, key: file.key, parameters: file.parameters('parameters', shapes), optimiser: file.optimiser() };
 }

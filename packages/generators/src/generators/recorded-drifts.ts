@@ -6,7 +6,7 @@ import type { Generator } from './generator.js';
 
 /** One step x + ε h(x) of a run of `@ingd/particles`. */
 export interface RecordedDrift {
-  /** ε */
+  /** ε; 0 of a step that a run with adaptive steps took back. */
   readonly stepSize: number;
   /** k: the step is k shorter ones x + (ε/k) h(x), as a run makes it that is to be inverted; 1 where absent. */
   readonly substeps?: number;
@@ -22,8 +22,9 @@ export interface RecordedGenerator extends Generator {
 
 /**
  * X_t = z + Σ ε_j h_j(X_j), the sum of closed-form drifts (KiNG, ntKiNG) that a run recorded; a step of size ε takes a time of ε, linearly within
- * it (within each of its substeps), and time ends with the last step. There are no parameters: it is something to start from.
- * @throws RangeError when there is no step, one is not positive or cannot be read, or (from `sample`) t lies outside 0 to `until`
+ * it (within each of its substeps), and time ends with the last step. There are no parameters: it is something to start from. Coordinates are the run's own:
+ * what a map does to points before and after is not part of its steps.
+ * @throws RangeError when there is no step, one is negative or cannot be read, or (from `sample`) t lies outside 0 to `until`
  */
 export function recordedDrifts(
   steps: readonly RecordedDrift[],
@@ -32,7 +33,7 @@ export function recordedDrifts(
   if (steps.length === 0)
     throw new RangeError('recordedDrifts: expected at least one step, got none; run a flow first');
   steps.forEach(({ stepSize, substeps = 1 }, k) => {
-    expectNumber('recordedDrifts', `stepSize of step ${k + 1}`, stepSize, { exclusiveMinimum: 0 });
+    expectNumber('recordedDrifts', `stepSize of step ${k + 1}`, stepSize, { minimum: 0 });
     expectNumber('recordedDrifts', `substeps of step ${k + 1}`, substeps, { integer: true, minimum: 1 });
   });
   const until = steps.reduce((total, { stepSize }) => total + stepSize, 0);

@@ -13,6 +13,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Network } from './network.js';
 import { expectParameters, type NamedShape } from './parameters.js';
 import { readDescription } from './read-description.js';
+import { requireSameNetwork } from './require-same-network.js';
 import { restoreNetwork } from './restore-network.js';
 import type { TimeNetwork } from './time-network.js';
 
@@ -59,17 +60,17 @@ export async function encodeNetwork({ network, parameters, metadata = {} }: Enco
 export function decodeNetwork(bytes: Uint8Array, expected?: Network | TimeNetwork): SavedNetwork {
   const reader = jsonReader('decodeNetwork');
   const header = readHeader(bytes, reader);
-  const { network, metadata } =
+  const { network, record, metadata } =
     expected !== undefined && !isOurs(header)
-      ? { network: expected, metadata: header.metadata }
+      ? { network: expected, record: expected.record, metadata: header.metadata }
       : readOwn(bytes, { header, reader, expected });
+  const remedy = 'pass the network that was saved';
   const entries = [...header.entries].map(([name, { shape }]) => ({ name, shape }));
   const differences = differencesBetween(network.parameters, entries);
   if (differences.length > 0) {
-    reader.refuse(
-      `the file's parameters are not those of ${network.name}: ${differences.join('; ')}; pass the network that was saved`,
-    );
+    reader.refuse(`the file's parameters are not those of ${network.name}: ${differences.join('; ')}; ${remedy}`);
   }
+  requireSameNetwork(reader, record, { record: network.record, remedy });
   const tensors = readTensors(bytes, header);
   const parameters = network.parameters.map(({ name, shape }) => {
     const { values } = tensors.get(name) as StoredTensor;
@@ -89,8 +90,13 @@ interface OwnFile {
   readonly expected: Network | TimeNetwork | undefined;
 }
 
+interface ReadOwn extends Omit<SavedNetwork, 'parameters'> {
+  /** As it stands in the file. */
+  readonly record: unknown;
+}
+
 /** The network and what was kept with it, of a file that `encodeNetwork` wrote and nobody altered. */
-function readOwn(bytes: Uint8Array, { header, reader, expected }: OwnFile): Omit<SavedNetwork, 'parameters'> {
+function readOwn(bytes: Uint8Array, { header, reader, expected }: OwnFile): ReadOwn {
   const { format, formatVersion, network } = header.metadata;
   if (format !== formatName) {
     const remedy = isOurs(header) ? '' : '; pass the network whose parameters these are';
@@ -100,7 +106,7 @@ function readOwn(bytes: Uint8Array, { header, reader, expected }: OwnFile): Omit
   requireChecksum(bytes, header, reader);
   const description = readDescription(reader, network, 'the description of the network');
   const metadata = reader.fields(description.metadata, 'the metadata') as SavedNetwork['metadata'];
-  return { network: expected ?? restoreNetwork(description.network), metadata };
+  return { network: expected ?? restoreNetwork(description.network), record: description.network, metadata };
 }
 
 /** One phrase for each parameter that one side lacks or that has another shape. */
