@@ -63,6 +63,15 @@ describe('ingd reproduce', () => {
     expect(err).toBe('ingd reproduce: there is no experiment fig10; there are: fig9, fig3, fig5, all\n');
   });
 
+  test('a file in the place of the results is refused before any work', async () => {
+    await writeFile(out(), 'mine');
+    const { code, out: text, err } = await here(['fig5']);
+    expect({ code, text }).toEqual({ code: 2, text: '' });
+    expect(err).toBe(
+      `ingd reproduce: ${out()}: expected a folder for the results, or a place for one, got a file in its place (${dirname(out())}); name another --out\n`,
+    );
+  });
+
   test('outside of a clone it says what to do', async () => {
     const options = { quick: false, out: out(), jobs: 1, seed: 1, backend: 'auto', quiet: true, json: false } as const;
     const session = openSession({ io: processIo(), words: [], options });

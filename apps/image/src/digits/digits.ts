@@ -1,7 +1,8 @@
-import { type CommandResult, quoteWords, type Session, startBackend } from '@ingd/cli/frame';
+import { basename } from 'node:path';
+import { type CommandResult, prepareResultsFolder, quoteWords, type Session, startBackend } from '@ingd/cli/frame';
 import { loadScanners } from './digit-data.js';
 import { type DigitsOutcome, moveDigits } from './experiment.js';
-import { type DigitsFiles, digitsFiles, prepareDigitsFiles, writeDigitsFiles } from './files.js';
+import { type DigitsFiles, digitsFiles, writeDigitsFiles } from './files.js';
 import type { DigitsOptions } from './options.js';
 import { digitsPage } from './page.js';
 import { formatSummary, type MethodSummary, summarize } from './summary.js';
@@ -16,7 +17,7 @@ export interface DigitsRequest {
 export async function digits({ options, session }: DigitsRequest): Promise<CommandResult> {
   const started = performance.now();
   const files = digitsFiles(options.out);
-  await prepareDigitsFiles(files);
+  await prepareResultsFolder(options.out, basename(files.page));
   const { backend } = await startBackend(options.backend);
   const seeds = Array.from({ length: options.seeds }, (_, i) => options.seed + i);
   session.note(`Moving 400 digits of one scanner (UCI) onto 1500 of another (MNIST) by ntKiNG on ${backend}.`);

@@ -1,9 +1,8 @@
-import { dirname, join } from 'node:path';
-import { checkOutput, writeBytes, writeTable } from '@ingd/datasets/node';
+import { join } from 'node:path';
+import { writeBytes, writeTable } from '@ingd/datasets/node';
 import type { Matrix } from '@ingd/engine';
 import { encodeMap } from '@ingd/particles';
 import { imageGrid } from '../results/image-grid.js';
-import { makeResultsFolder } from '../results/make-results-folder.js';
 import type { DigitsOutcome } from './experiment.js';
 
 /** Where the results of the main job lie. */
@@ -35,15 +34,6 @@ export function digitsFiles(folder: string): DigitsFiles {
 }
 
 const SHAPE = { height: 8, width: 8, channels: 1 } as const;
-
-/**
- * Makes their folder ready, before any work.
- * @throws InputError where it cannot be written to
- */
-export async function prepareDigitsFiles({ page }: DigitsFiles): Promise<void> {
-  await makeResultsFolder(dirname(page));
-  await checkOutput(page, { force: true });
-}
 
 /** Writes page, grids, map, and both scanners' digits as arrays for the commands to try next; earlier results are replaced. */
 export async function writeDigitsFiles(

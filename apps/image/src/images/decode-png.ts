@@ -13,7 +13,7 @@ interface Samples {
 }
 
 /**
- * A PNG of any kind: 1 to 16 bits, grey, colour or palette, with or without alpha, interlaced or not.
+ * A PNG of any kind: 1 to 16 bits, grey, colour or palette, with or without alpha, interlaced (of 8 bits and more) or not.
  * @throws DamagedImage in words for a person
  */
 export function decodePng(bytes: Uint8Array, file: PngFile): DecodedImage {

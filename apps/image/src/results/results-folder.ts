@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import type { JsonField } from '@ingd/cli/frame';
+import { type JsonField, prepareResultsFolder } from '@ingd/cli/frame';
 import { InputError } from '@ingd/datasets';
-import { checkOutput, writeBytes } from '@ingd/datasets/node';
+import { writeBytes } from '@ingd/datasets/node';
 import type { Matrix } from '@ingd/engine';
 import type { ImageShape } from '../images/image-set.js';
 import { imagePng } from './image-grid.js';
-import { makeResultsFolder } from './make-results-folder.js';
 
 /** The folder of a command's results. `NAME.json`, written last, says that those in it are its own. */
 export interface ResultsFolder {
@@ -40,8 +39,7 @@ export async function openResults(path: string, command: string): Promise<Result
       'exists',
     );
   }
-  await makeResultsFolder(path);
-  await checkOutput(record, { force: true });
+  await prepareResultsFolder(path, `${command}.json`);
   const write = async (name: string, bytes: Uint8Array | string): Promise<string> => {
     await writeBytes(join(path, name), bytes, { force: true });
     return join(path, name);

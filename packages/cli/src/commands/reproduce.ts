@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { table } from '../bench/table.js';
+import { prepareResultsFolder } from '../files/results-folder.js';
 import { commandLine } from '../options/command-line.js';
 import { ComputationProblem, InterruptedProblem, UsageProblem } from '../problems.js';
 import { type App, findApps } from '../reproduce/find-apps.js';
@@ -26,7 +27,9 @@ export async function reproduce(request: ReproduceRequest): Promise<CommandResul
   const started = performance.now();
   const { id, options, session } = request;
   const ends: ProgramDone[] = [];
-  for (const app of await appsFor(request)) {
+  const apps = await appsFor(request);
+  await prepareResultsFolder(options.out, `${id}.json`);
+  for (const app of apps) {
     ends.push(await run(app, request));
     if (session.io.interrupt.aborted) break;
   }

@@ -1,3 +1,4 @@
+export { prepareResultsFolder } from '../files/results-folder.js';
 export { type Io, processIo } from '../io.js';
 export { oneOf } from '../options/choices.js';
 export { quoteWords } from '../options/command-line.js';

@@ -1,12 +1,19 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { InputError } from '@ingd/datasets';
+import { checkOutput } from '@ingd/datasets/node';
 
 /**
- * Makes a folder for results, and those above it, where they are not there.
+ * Makes a folder for results ready, before any work: it, and those above it, where they are not there.
+ * @param file one that it must take, in the place of an earlier one
  * @throws InputError where that cannot be
  */
-export async function makeResultsFolder(path: string): Promise<void> {
+export async function prepareResultsFolder(path: string, file: string): Promise<void> {
+  await makeOrRefuse(path);
+  await checkOutput(join(path, file), { force: true });
+}
+
+async function makeOrRefuse(path: string): Promise<void> {
   try {
     await makeFolder(path);
   } catch (error) {
