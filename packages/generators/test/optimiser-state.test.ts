@@ -25,6 +25,7 @@ import {
   networkInTime,
   type Optimiser,
   sgd,
+  tfjsOptimiser,
   timeNetwork,
   trainIngd,
 } from '../src/index.js';
@@ -107,6 +108,12 @@ describe('what an optimiser keeps between updates', () => {
       /^adam\.update: expected a state of adam, got one of sgd after 6 updates/,
     ],
     [
+      'sgd with momentum, sgd',
+      () => sgd({ learningRate: 0.01, momentum: 0.9 }),
+      () => sgd({ learningRate: 0.01 }),
+      /^sgd\.update: expected a state of sgd, got one of sgd with momentum after 6 updates/,
+    ],
+    [
       'adamW, adam',
       () => adamW({ learningRate: 0.02 }),
       () => adam({ learningRate: 0.02 }),
@@ -138,6 +145,26 @@ describe('what an optimiser keeps between updates', () => {
       disposeIngdState(state);
     });
     expect(leaked).toBe(0);
+  });
+
+  test('moments of another network are refused', async () => {
+    const state = decodeIngd(await half(() => adam({ learningRate: 0.02 })), generator);
+    const parameters = mlpNetwork({ widths: [3, 5, 2] }).initialise({ key });
+    const { optimiser } = state;
+    const update = (tensors: readonly tf.Tensor[]) =>
+      adam({ learningRate: 0.02 }).update({ ...optimiser, tensors }, parameters, parameters);
+    await expect(update(optimiser.tensors)).rejects.toThrow(
+      /^adam\.update: expected a state for parameters of these shapes, got a moment of shape \[3, 8\]; go on with the network/,
+    );
+    await expect(update(parameters.slice(0, 3))).rejects.toThrow(/got 3 moments for 4 parameters/);
+  });
+
+  test('an optimiser of tfjs that does not tell its moments is refused', async () => {
+    const parameters = mlpNetwork({ widths: [1, 1] }).initialise({ key });
+    const adamax = tfjsOptimiser({ name: 'adamax', learningRate: 0.1, make: (rate) => tf.train.adamax(rate) });
+    await expect(adamax.update(adamax.init(parameters), parameters, parameters)).rejects.toThrow(
+      /^adamax\.update: expected an optimiser of tfjs that tells its moments, got one that does not .*; take sgd, momentum/,
+    );
   });
 
   test('Gauss–Newton refuses another’s state too', async () => {

@@ -16,7 +16,7 @@ export interface SgdOptions {
 export function sgd({ learningRate, momentum = 0 }: SgdOptions): Optimiser {
   expectNumber('sgd', 'momentum', momentum, { minimum: 0, maximum: 1 });
   const make = (rate: number) => (momentum === 0 ? tf.train.sgd(rate) : tf.train.momentum(rate, momentum));
-  return tfjsOptimiser({ name: 'sgd', learningRate, make });
+  return tfjsOptimiser({ name: momentum === 0 ? 'sgd' : 'sgd with momentum', learningRate, make });
 }
 
 /** What `adam` is made of. */

@@ -44,3 +44,13 @@ export function expectOwnState(name: string, state: OptimiserState): void {
     `${name}.update: expected a state of ${name}, got one of ${state.name} after ${state.step} updates; go on with ${state.name}, or start ${name} anew with init`,
   );
 }
+
+/** @throws RangeError when a state's tensors are not moments of parameters of these shapes: it is another network's */
+export function expectMoments(name: string, parameters: readonly Tensor[], { tensors }: OptimiserState): void {
+  const shapeAt = (index: number) => parameters[index % parameters.length]?.shape.join();
+  const strange = tensors.find(({ shape }, index) => shape.join() !== shapeAt(index));
+  if (strange === undefined && tensors.length % Math.max(1, parameters.length) === 0) return;
+  throw new RangeError(
+    `${name}.update: expected a state for parameters of these shapes, got ${strange === undefined ? `${tensors.length} moments for ${parameters.length} parameters` : `a moment of shape [${strange.shape.join(', ')}]`}; go on with the network that was trained, or start anew with init`,
+  );
+}

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { expectGradients, expectOwnState, type Optimiser, type OptimiserState } from './optimiser.js';
+import { expectGradients, expectMoments, expectOwnState, type Optimiser, type OptimiserState } from './optimiser.js';
 import { type Schedule, scheduleOf } from './schedules.js';
 
 /** What `tfjsOptimiser` is made of. */
@@ -13,8 +13,9 @@ export interface TfjsOptimiserOptions {
 }
 
 /**
- * Any of tfjs's optimisers as a pure one. Its variables and moments live for one update; in between they are tensors of the state,
+ * Any of tfjs's optimisers that tells its moments (all but Adamax) as a pure one. Its variables and moments live for one update; in between they are tensors of the state,
  * so that a run that is resumed makes the same updates, bit for bit.
+ * @throws RangeError (from `update`) when the optimiser does not tell its moments, or a gradient or a moment has not the shape of its parameter
  */
 export function tfjsOptimiser({ name, learningRate, make }: TfjsOptimiserOptions): Optimiser {
   const rate = scheduleOf(name, learningRate);
@@ -24,6 +25,7 @@ export function tfjsOptimiser({ name, learningRate, make }: TfjsOptimiserOptions
     async update(state, parameters, gradients) {
       expectOwnState(name, state);
       expectGradients(`${name}.update`, parameters, gradients);
+      expectMoments(name, parameters, state);
       const optimizer = make(rate(state.step));
       const variables = parameters.map((parameter) => tf.variable(parameter));
       try {
@@ -33,7 +35,7 @@ export function tfjsOptimiser({ name, learningRate, make }: TfjsOptimiserOptions
         );
         return {
           parameters: variables.map((variable) => tf.clone<Tensor>(variable)),
-          state: { step: state.step + 1, tensors: await momentsOf(optimizer), name },
+          state: { step: state.step + 1, tensors: await momentsOf(name, optimizer), name },
         };
       } finally {
         tf.dispose(variables);
@@ -54,8 +56,13 @@ async function restore(optimizer: tf.Optimizer, { step, tensors }: OptimiserStat
   }
 }
 
-async function momentsOf(optimizer: tf.Optimizer): Promise<Tensor[]> {
-  const [count, ...moments] = await optimizer.getWeights();
+async function momentsOf(name: string, optimizer: tf.Optimizer): Promise<Tensor[]> {
+  const [count, ...moments] = await optimizer.getWeights().catch((cause) => {
+    throw new RangeError(
+      `${name}.update: expected an optimiser of tfjs that tells its moments, got one that does not (${cause.message}); take sgd, momentum, adam, rmsprop, adagrad or adadelta`,
+      { cause },
+    );
+  });
   count?.tensor.dispose();
   return moments.map(({ tensor }) => tf.clone(tensor));
 }
