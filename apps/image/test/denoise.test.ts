@@ -5,7 +5,15 @@ import { createKey, fold, type Matrix, normalValues, uniformValues, useBackend }
 import { leakedTensors } from '@ingd/engine/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type DenoiseOptions, denoise, type LearningOptions, learnEnergy, moveImages } from '../src/denoise/index.js';
+import {
+  type DenoiseOptions,
+  denoise,
+  type LearningOptions,
+  learnEnergy,
+  type MoveOptions,
+  moveImages,
+  type Regularisation,
+} from '../src/denoise/index.js';
 
 const key = createKey(91);
 const SIGMA = 0.3;
@@ -53,8 +61,8 @@ beforeAll(async () => {
 
 test.each([
   ['KiNG', { method: 'KiNG', steps: 20 }],
-  ['ntKiNG', { method: 'ntKiNG', steps: 5 }],
-  ['ntKiNG as printed', { method: 'ntKiNG', diagonal: true, ridge: 1e-3, stepSize: 0.01, steps: 40 }],
+  ['ntKiNG', { method: 'ntKiNG', steps: 20 }],
+  ['ntKiNG as printed', { method: 'ntKiNG', diagonal: true, damping: 1e-3, ridge: 1e-3, stepSize: 0.01, steps: 40 }],
   ['WGF', { method: 'WGF', steps: 60, stepSize: 0.2 }],
 ] as const)('%s takes noise away; nothing is left behind', async (_, settings) => {
   const clean = halves(2, 60);
@@ -91,6 +99,29 @@ test('WGF takes noise away by the steps that it has unless told, whatever white 
   }
   expect(left[0] as number).toBeLessThan(0.8 * distance(start, clean));
   expect(left[1] as number).toBeCloseTo(left[0] as number, 3);
+});
+
+test('λ and ridge follow from statistic and kernel: images of another scale move alike; what is told is taken', async () => {
+  const energy = await learnEnergy(learning());
+  const [noise, onto] = [noisy(halves(2, 60), 3), halves(5, 200)];
+  const move = (white: number, told: Partial<MoveOptions> = {}) => {
+    const scaled = (images: Matrix): Matrix => ({ ...images, data: images.data.map((value) => white * value) });
+    const [first, ...rest] = energy.parameters as readonly [tf.Tensor, ...tf.Tensor[]];
+    const wider = tf.div(first, white); // the statistic of the scaled images is that of the images
+    const options = { noisy: scaled(noise), onto: scaled(onto), method: 'KiNG' as const, steps: 5, key, ...told };
+    return moveImages(options, { ...energy, parameters: [wider, ...rest] }).finally(() => wider.dispose());
+  };
+  const [plain, bright] = [await move(1), await move(20)];
+  expect(distance(bright.images, noise)).toBeGreaterThan(1);
+  const back = { ...bright.images, data: bright.images.data.map((value) => value / 20) };
+  expect(distance(back, plain.images)).toBeLessThan(1e-3 * distance(noise, plain.images));
+  const { damping, ridge } = plain.regularisation as Regularisation;
+  expect((bright.regularisation?.damping as number) * 20 ** 4).toBeCloseTo(damping, 4);
+  expect((await move(1, { damping })).regularisation?.ridge).toBeCloseTo(ridge, 8);
+  expect((await move(1, { ridge: 0.5 })).regularisation).toEqual({ damping, ridge: 0.5 });
+  expect((await move(1, { damping: 2, ridge: 3, method: 'ntKiNG' })).regularisation).toEqual({ damping: 2, ridge: 3 });
+  expect((await move(1, { method: 'WGF' })).regularisation).toBeUndefined();
+  tf.dispose([...energy.parameters]);
 });
 
 test('what was learnt is not learnt again, and the same key gives the same bits', async () => {

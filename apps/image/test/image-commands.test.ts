@@ -85,6 +85,28 @@ describe('denoise', () => {
     expect(readFileSync(join(out, 'denoise.html'), 'utf8')).toContain('40 steps that adapt');
   });
 
+  test('damping, ridge and the diagonal kernel are those that are told; page and numbers say which they were', async () => {
+    const out = join(temporaryFolder(), 'results');
+    const words = ['denoise', '--images', bars(60), '--method', 'king,ntking,wgf', ...small, '--out', out, '--json'];
+    const ran = await runApp([...words, '--ridge', '0.002', '--diagonal']);
+    const { moves } = JSON.parse(ran.out).settings;
+    const told = { steps: 4, stepSize: 0.01 };
+    expect(moves).toEqual([
+      { method: 'KiNG', ...told, damping: expect.any(Number), ridge: 0.002 },
+      { method: 'ntKiNG', ...told, damping: expect.any(Number), ridge: 0.002, diagonal: true },
+      { method: 'WGF', ...told },
+    ]);
+    expect(moves[0].damping).toBeGreaterThan(0);
+    const page = readFileSync(join(out, 'denoise.html'), 'utf8');
+    expect(page).toMatch(/4 steps of length 0\.01, damping [\d.e-]+, ridge 0\.002, the diagonal of the kernel</);
+    const again = await runApp([...words, '--damping', '0.5']);
+    expect(JSON.parse(again.out).settings.moves[1]).toEqual({
+      ...{ method: 'ntKiNG', ...told },
+      damping: 0.5,
+      ridge: expect.any(Number),
+    });
+  });
+
   test('the same seed gives the same images', async () => {
     const clean = bars(40);
     const results = await Promise.all(
@@ -115,6 +137,19 @@ describe('denoise', () => {
     expect(await refusalOf([...base, '--method', 'king,KiNG'])).toMatch(/joined by commas, each once\./);
     expect(await refusalOf([...base, '--step-size', 'long'])).toMatch(
       /--step-size.*Expected a number above 0, or adaptive/,
+    );
+    for (const option of ['--damping', '--ridge']) {
+      for (const value of ['0', '-1', 'NaN', 'much']) {
+        expect(await refusalOf([...base, option, value])).toMatch(
+          new RegExp(`${option} <number>' argument '${value}' is invalid. Expected a number above 0`),
+        );
+      }
+      expect(await refusalOf([...base, option, '1', '--method', 'wgf'])).toContain(
+        `${option}: expected --method king or ntking, got wgf`,
+      );
+    }
+    expect(await refusalOf([...base, '--diagonal', '--method', 'king,wgf'])).toContain(
+      '--diagonal: expected --method ntking, got king,wgf',
     );
     expect(await refusalOf([...base, '--hidden', '12,'])).toMatch(/--hidden.*Expected a whole number/);
     expect(await refusalOf([...base, '--size', '3x3x3'])).toMatch(/--size.*Expected a number of pixels such as 18/);

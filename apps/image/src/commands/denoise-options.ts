@@ -14,6 +14,9 @@ export interface DenoiseCommandOptions extends SharedOptions, ImageOptions {
   readonly method: readonly DenoiseMethod[];
   readonly steps?: number;
   readonly stepSize?: number | 'adaptive';
+  readonly damping?: number;
+  readonly ridge?: number;
+  readonly diagonal: boolean;
   readonly epochs?: number;
   readonly hidden?: readonly number[];
   readonly batch?: number;
@@ -44,6 +47,7 @@ Images of an earlier run in OUT are replaced. What EXIF says of a JPEG's orienta
 Examples:
   ingd-image denoise --quick
   ingd-image denoise --images clean/ --noisy scans/ --out out/scans
+  ingd-image denoise --method ntking --diagonal --damping 1e-3 --ridge 1e-3 --step-size 0.01 --steps 1000
   ingd-image denoise --images photos/ --grey --size 24 --noise 0.15 --method king,wgf`;
 
 /** The options of `denoise`. */
@@ -122,7 +126,7 @@ function addMovingOptions(command: Command): Command {
     .addOption(
       new Option(
         '--steps <count>',
-        'how many steps they are moved (default: 60 for king, 100 for ntking, 1000 for wgf; with --quick 100 at most)',
+        'how many steps they are moved (default: 60 for king and ntking, 1000 for wgf; with --quick 100 at most)',
       ).argParser(numberIn({ integer: true, minimum: 1 })),
     )
     .addOption(
@@ -130,5 +134,18 @@ function addMovingOptions(command: Command): Command {
         '--step-size <number>',
         'length of a step, or adaptive; of wgf by the scale of the images (default: 0.1 for king and ntking, adaptive for wgf)',
       ).argParser(numberOr('adaptive', { above: 0 })),
-    );
+    )
+    .addOption(
+      new Option(
+        '--damping <number>',
+        'λ of king and ntking, the weight of the Fisher matrix (default: by the scale of statistic and kernel)',
+      ).argParser(numberIn({ above: 0 })),
+    )
+    .addOption(
+      new Option(
+        '--ridge <number>',
+        'of king and ntking, added to the diagonal of Γ (default: by the scale of the statistic)',
+      ).argParser(numberIn({ above: 0 })),
+    )
+    .option('--diagonal', "ntking with the authors' network and the diagonal of its kernel", false);
 }

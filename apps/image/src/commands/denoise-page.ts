@@ -1,3 +1,4 @@
+import type { Regularisation } from '../denoise/index.js';
 import { describeShape } from '../images/image-set.js';
 import type { CurveSection, GridSection, Section } from '../page/page.js';
 import { renderPage } from '../page/render-page.js';
@@ -5,7 +6,7 @@ import { imageGrid } from '../results/image-grid.js';
 import type { DenoiseData } from './denoise-data.js';
 import type { DenoiseDistances } from './denoise-distances.js';
 import type { DenoiseRuns } from './denoise-runs.js';
-import type { DenoiseSettings } from './denoise-settings.js';
+import type { DenoiseSettings, MoveSettings } from './denoise-settings.js';
 
 /** All that a run of `denoise` has to show. */
 export interface DenoiseOutcome extends DenoiseRuns, DenoiseDistances {
@@ -111,7 +112,7 @@ function lossesOf({ history }: NonNullable<DenoiseRuns['energy']>): CurveSection
   };
 }
 
-function settingsOf({ settings, energy, data, backend, seed }: DenoiseOutcome): Section {
+function settingsOf({ settings, energy, data, backend, seed, runs }: DenoiseOutcome): Section {
   const { sigma, hidden, epochs, batchSize, learningRate, moves } = settings;
   return {
     kind: 'table',
@@ -127,12 +128,19 @@ function settingsOf({ settings, energy, data, backend, seed }: DenoiseOutcome): 
             ['images to an update', String(batchSize ?? 'at most 777')],
             ['learning rate (Adam)', String(learningRate)],
           ]),
-      ...moves.map(({ method, steps, stepSize }) => [
-        method,
-        stepSize === 'adaptive' ? `${steps} steps that adapt` : `${steps} steps of length ${stepSize}`,
-      ]),
+      ...moves.map((move, at) => [move.method, howMoved(move, runs[at]?.regularisation)]),
       ['seed', String(seed)],
       ['backend', backend],
     ],
   };
+}
+
+function howMoved({ steps, stepSize, diagonal = false }: MoveSettings, found: Regularisation | undefined): string {
+  return [
+    stepSize === 'adaptive' ? `${steps} steps that adapt` : `${steps} steps of length ${stepSize}`,
+    ...(found === undefined
+      ? []
+      : [`damping ${Number(found.damping.toPrecision(3))}`, `ridge ${Number(found.ridge.toPrecision(3))}`]),
+    ...(diagonal ? ['the diagonal of the kernel'] : []),
+  ].join(', ');
 }

@@ -1,3 +1,4 @@
+import { UsageProblem } from '@ingd/cli/frame';
 import { MOVE_DEFAULTS } from '../denoise/index.js';
 import type { DenoiseCommandOptions, DenoiseMethod } from './denoise-options.js';
 
@@ -20,6 +21,9 @@ export interface MoveSettings {
   readonly method: DenoiseMethod;
   readonly steps: number;
   readonly stepSize: number | 'adaptive';
+  readonly damping?: number;
+  readonly ridge?: number;
+  readonly diagonal?: boolean;
 }
 
 const FULL = { hidden: [1024, 1024, 211], epochs: 100 } as const;
@@ -27,9 +31,13 @@ const QUICK = { hidden: [256, 256, 64], epochs: 20, batchSize: 100 } as const;
 
 const QUICK_STEPS = 100;
 
-/** What was told, and the rest by the size of the run. */
+/**
+ * What was told, and the rest by the size of the run.
+ * @throws UsageProblem for an option that none of the methods has
+ */
 export function denoiseSettings(options: DenoiseCommandOptions): DenoiseSettings {
   const { quick, noise, learningRate, hidden, epochs, batch, patience, minutes, method, steps, stepSize } = options;
+  requireTaken(options);
   return {
     sigma: noise,
     learningRate,
@@ -43,6 +51,26 @@ export function denoiseSettings(options: DenoiseCommandOptions): DenoiseSettings
       method: name,
       steps: steps ?? (quick ? Math.min(QUICK_STEPS, MOVE_DEFAULTS[name].steps) : MOVE_DEFAULTS[name].steps),
       stepSize: stepSize ?? MOVE_DEFAULTS[name].stepSize,
+      ...ofGamma(name, options),
     })),
   };
+}
+
+/** What a method's Γ is told; WGF has none. */
+function ofGamma(name: DenoiseMethod, { damping, ridge, diagonal }: DenoiseCommandOptions): Partial<MoveSettings> {
+  if (name === 'WGF') return {};
+  return {
+    ...(damping !== undefined && { damping }),
+    ...(ridge !== undefined && { ridge }),
+    ...(diagonal && name === 'ntKiNG' && { diagonal }),
+  };
+}
+
+function requireTaken({ method, damping, ridge, diagonal }: DenoiseCommandOptions): void {
+  const without = (option: string, methods: string) =>
+    new UsageProblem(`${option}: expected --method ${methods}, got ${method.join(',').toLowerCase()}`);
+  if (diagonal && !method.includes('ntKiNG')) throw without('--diagonal', 'ntking');
+  if (method.some((name) => name !== 'WGF')) return;
+  if (damping !== undefined) throw without('--damping', 'king or ntking');
+  if (ridge !== undefined) throw without('--ridge', 'king or ntking');
 }

@@ -41,7 +41,7 @@ export async function denoise({ options, session }: DenoiseRequest): Promise<Com
     n: data.noisy.rows,
     results: outcome.rows.map((row) => ({ ...row })),
     learning: learningFields(outcome.energy),
-    settings: { ...settings, moves: settings.moves.map((move) => ({ ...move })) },
+    settings: { ...settings, moves: settings.moves.map((move, at) => ({ ...move, ...all.runs[at]?.regularisation })) },
     files: { ...files },
     seed: options.seed,
     seconds: (performance.now() - started) / 1000,

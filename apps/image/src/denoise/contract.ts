@@ -50,13 +50,18 @@ export interface MoveOptions {
   readonly onto: Matrix;
   /** The first two move along the learnt statistic, the last one, the Wasserstein gradient flow, needs none. */
   readonly method: 'KiNG' | 'ntKiNG' | 'WGF';
-  /** 60 for KiNG, 100 for ntKiNG and 1000 for WGF unless told. */
+  /** 60 for KiNG and ntKiNG and 1000 for WGF unless told. */
   readonly steps?: number;
   /** ε; 0.1 for KiNG and ntKiNG, adaptive for WGF unless told: half the squared bandwidth of its kernels, whatever the size of the images. */
   readonly stepSize?: number | 'adaptive';
-  /** The coefficient of I in Γ, for KiNG and ntKiNG: the larger, the less images move where the statistic can be deceived; see `movingFlow` for what it is unless told. */
+  /**
+   * λ, the weight of F in Γ, for KiNG and ntKiNG: the larger, the slower, and the more the move follows the metric of the statistic. Unless told, so that λF
+   * has 0.3 of the trace of M Mᵀ at the start (decision 228).
+   */
+  readonly damping?: number;
+  /** The coefficient of I in Γ, for KiNG and ntKiNG. Unless told 0.3 λ times the mean variance of the statistic at the start. */
   readonly ridge?: number;
-  /** ntKiNG as the authors' code has it: the diagonal of the kernel of a network d-31-31-d that is redrawn at every step. Not unless told. */
+  /** ntKiNG with the network of the authors' code: the diagonal of the kernel of d-31-31-d, redrawn at every step. As printed with damping and ridge 1e-3 and steps of 0.01. Not unless told. */
   readonly diagonal?: boolean;
   readonly key: Key;
   /** Clean images that only judge: how far it is to them is measured on the way. */
@@ -67,6 +72,13 @@ export interface MoveOptions {
 export type MoveEnd =
   | { readonly status: 'finished' }
   | { readonly status: 'diverged'; readonly step: number; readonly reason: string };
+
+/** What stands before F and I in Γ = λF + ridge·I + M Mᵀ. */
+export interface Regularisation {
+  /** λ */
+  readonly damping: number;
+  readonly ridge: number;
+}
 
 /** How far a move has come. */
 export interface MoveProgress {
@@ -102,6 +114,8 @@ export interface Denoised {
   readonly progress: readonly MoveProgress[];
   /** How the move ended. */
   readonly end: MoveEnd;
+  /** What was told, or found at the start; undefined for WGF. */
+  readonly regularisation: Regularisation | undefined;
   /** Undefined for WGF, which needs none. The caller disposes its parameters, unless they are those that came. */
   readonly energy: LearntEnergy | undefined;
 }

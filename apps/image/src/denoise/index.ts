@@ -7,6 +7,7 @@ export type {
   MoveEnd,
   MoveOptions,
   MoveProgress,
+  Regularisation,
 } from './contract.js';
 export { denoise } from './denoise.js';
 export { type DigitReader, type DigitReaderOptions, trainDigitReader } from './digit-reader.js';

@@ -1,7 +1,7 @@
 import { type Matrix, toMatrix, toTensor } from '@ingd/engine';
 import { mmdTo } from '@ingd/metrics';
 import { type Flow, type FlowState, samples } from '@ingd/particles';
-import type { DenoiseReport, LearntEnergy, MoveEnd, MoveOptions, MoveProgress } from './contract.js';
+import type { DenoiseReport, LearntEnergy, MoveEnd, MoveOptions, MoveProgress, Regularisation } from './contract.js';
 import { MOVE_DEFAULTS, movingFlow } from './moving-flow.js';
 
 /** How often it is measured on the way. */
@@ -12,6 +12,8 @@ export interface MovedImages {
   readonly images: Matrix;
   readonly progress: readonly MoveProgress[];
   readonly end: MoveEnd;
+  /** What was told, or found at the start; undefined for WGF. */
+  readonly regularisation: Regularisation | undefined;
 }
 
 /**
@@ -27,13 +29,9 @@ export async function moveImages(
   const statistic = options.method === 'WGF' ? undefined : statisticOf(options, energy);
   const [particles, onto] = [toTensor(options.noisy), toTensor(options.onto)];
   try {
-    const { flow, dispose } = await movingFlow(options, statistic, { particles, onto });
-    try {
-      const state = await flow.init(particles, options.key);
-      return await makeSteps({ options, flow, state, target: samples(onto), report });
-    } finally {
-      dispose();
-    }
+    const { flow, regularisation } = await movingFlow(options, statistic, { particles, onto });
+    const state = await flow.init(particles, options.key);
+    return { ...(await makeSteps({ options, flow, state, target: samples(onto), report })), regularisation };
   } finally {
     statistic?.dispose();
     particles.dispose();
@@ -46,6 +44,8 @@ function statisticOf({ method }: MoveOptions, energy: LearntEnergy | undefined) 
   throw new RangeError(`moveImages: expected a learnt energy for ${method}, got none; learn one with learnEnergy`);
 }
 
+type Course = Omit<MovedImages, 'regularisation'>;
+
 interface Moving {
   readonly options: MoveOptions;
   readonly flow: Flow;
@@ -55,14 +55,14 @@ interface Moving {
 }
 
 /** The steps are not recorded: a map of a thousand of them would hold the clean images a thousand times. */
-async function makeSteps({ options, flow, state: first, target, report }: Moving): Promise<MovedImages> {
+async function makeSteps({ options, flow, state: first, target, report }: Moving): Promise<Course> {
   const { steps = MOVE_DEFAULTS[options.method].steps, judges } = options;
   const distance = judges && (await mmdTo(judges));
   const progress: MoveProgress[] = [];
   const every = Math.max(1, Math.floor(steps / MEASUREMENTS));
   let images = options.noisy;
   let state = first;
-  const diverged = (step: number, reason: string): MovedImages => {
+  const diverged = (step: number, reason: string): Course => {
     const end = { status: 'diverged', step, reason: `${reason}; take a smaller step size` } as const;
     return { images, progress, end };
   };

@@ -16,6 +16,8 @@ export const NAMES: Readonly<Record<RowName, string>> = {
   WGF: 'WGF',
 };
 
+const TARGET = 'as many of those moved onto';
+
 /** Everything that was found of one row, by repetition. */
 export type ByRow = (row: RowName) => readonly DigitsFound[];
 
@@ -38,6 +40,7 @@ export function rowsOf(of: ByRow, { history, bestEpoch }: Learnt): readonly Row[
     { name: 'last epoch', authors: { mean: AUTHORS_LOSS[1] }, ours: one(last?.[1]) },
     { name: 'held-out images, best epoch', ours: one(best?.[2]) },
     ...ROWS.map((row) => ({ name: `MMD, ${NAMES[row]}`, ours: across(of, row, 'mmd'), digits: 4 })),
+    { name: `MMD, ${TARGET}`, ours: ofTarget(of, 'mmd'), digits: 4 },
     ...METHODS.map((row): Row => {
       const left = AUTHORS_LEFT[row];
       return {
@@ -47,6 +50,7 @@ export function rowsOf(of: ByRow, { history, bestEpoch }: Learnt): readonly Row[
       };
     }),
     ...ROWS.map((row) => ({ name: `Fréchet distance, ${NAMES[row]}`, ours: across(of, row, 'frechet'), digits: 1 })),
+    { name: `Fréchet distance, ${TARGET}`, ours: ofTarget(of, 'frechet'), digits: 1 },
     ...ROWS.map((row) => ({
       name: `read by the classifier, %, ${NAMES[row]}`,
       ours: across(of, row, 'read', 100),
@@ -58,6 +62,10 @@ export function rowsOf(of: ByRow, { history, bestEpoch }: Learnt): readonly Row[
 
 function across(of: ByRow, row: RowName, what: keyof Quality, unit = 1): Estimate {
   return estimate(of(row).map(({ quality }) => unit * quality[what]));
+}
+
+function ofTarget(of: ByRow, what: 'mmd' | 'frechet'): Estimate {
+  return estimate(of('clean').map(({ target }) => target?.[what] as number));
 }
 
 /** Pair by pair, of the MMD of the images with noise. */

@@ -23,6 +23,8 @@ export interface DigitsFound {
   /** MMD along the way; empty where there was none. */
   readonly along: readonly { readonly step: number; readonly mmd: number }[];
   readonly end: MoveEnd;
+  /** Of the clean ones: what as many of the images that all are moved onto come to, a law that is met to the last. */
+  readonly target?: Pick<Quality, 'mmd' | 'frechet'>;
   /** The first images, pixels in thousandths, kept for what is drawn. */
   readonly drawn?: readonly number[] | undefined;
 }
@@ -37,7 +39,10 @@ export async function denoiseDigits({ repetition, row }: DigitsTask, work: Work)
   const { images, along, end } = await make(row, draw, work);
   const shown = images.data.subarray(0, DRAWN * images.columns);
   const drawn = repetition > 0 ? undefined : Array.from(shown, (value) => Math.round(1000 * value));
-  return { quality: await judge(images), along, end, drawn };
+  const quality = await judge(images);
+  if (row !== 'clean') return { quality, along, end, drawn };
+  const { mmd, frechet } = await judge(await movedOnto(draw, work, images.rows));
+  return { quality, along, end, drawn, target: { mmd, frechet } };
 }
 
 type Made = { readonly images: Matrix } & Pick<DigitsFound, 'along' | 'end'>;
@@ -56,14 +61,20 @@ async function make(row: RowName, draw: Draw, work: Work): Promise<Made> {
 }
 
 async function move(method: Method, energy: LearntEnergy, draw: Draw, work: Work): Promise<Made> {
-  const { images } = await trainingDigits(work.settings);
-  const onto = selectRows(images, choice(fold(draw.key, 0), images.rows, sizesOf(work.settings).onto));
+  const onto = await movedOnto(draw, work, sizesOf(work.settings).onto);
   const { noisy, judges } = draw;
   const settings = { ...MOVES[method], steps: sizesOf(work.settings).steps[method] };
   const moved = await moveImages({ noisy, onto, judges, ...settings, key: fold(draw.key, 1) }, energy, {
     signal: work.signal,
   });
   return { ...moved, along: moved.progress.map(({ step, mmd = 0 }) => ({ step, mmd })) };
+}
+
+/** The first so many of the clean training images that a draw is moved onto. */
+async function movedOnto(draw: Draw, { settings }: Work, count: number): Promise<Matrix> {
+  const { images } = await trainingDigits(settings);
+  const rows = choice(fold(draw.key, 0), images.rows, sizesOf(settings).onto);
+  return selectRows(images, rows.subarray(0, count));
 }
 
 /** x + σ² s(x): what the energy model takes for the mean of the clean images that x may come from   [Tweedie's formula, Efron 2011]. */

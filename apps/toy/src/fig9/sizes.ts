@@ -6,7 +6,7 @@ import type { Settings } from '../experiment.js';
 /** Standard deviation of the noise, pixels being from 0 to 1. */
 export const SIGMA = 0.2;
 
-/** What is run beside the energy's own single step; `ntKiNGPaper` is ntKiNG as printed, with the diagonal kernel and the ridge of the authors' code. */
+/** What is run beside the energy's own single step; `ntKiNGPaper` is ntKiNG as printed, with the diagonal kernel, damping and ridge of the authors' code. */
 export const METHODS = ['ntKiNG', 'ntKiNGPaper', 'KiNG', 'WGF'] as const;
 export type Method = (typeof METHODS)[number];
 
@@ -29,7 +29,7 @@ const FULL: Sizes = {
   hidden: [1024, 1024, 211],
   epochs: 1000,
   batchSize: 777,
-  steps: { ntKiNG: 100, ntKiNGPaper: 1000, KiNG: 60, WGF: 1000 },
+  steps: { ntKiNG: 60, ntKiNGPaper: 1000, KiNG: 60, WGF: 1000 },
   noisy: 200,
   onto: 1000,
   judges: 1000,
@@ -77,9 +77,11 @@ export async function learningOf(settings: Settings, folder: string): Promise<Le
 }
 
 /** How each is run: as printed, or as the image app has it. */
-export const MOVES: Readonly<Record<Method, Pick<MoveOptions, 'method' | 'stepSize' | 'ridge' | 'diagonal'>>> = {
+export const MOVES: Readonly<
+  Record<Method, Pick<MoveOptions, 'method' | 'stepSize' | 'damping' | 'ridge' | 'diagonal'>>
+> = {
   ntKiNG: { method: 'ntKiNG' },
-  ntKiNGPaper: { method: 'ntKiNG', diagonal: true, stepSize: 0.01, ridge: 1e-3 },
+  ntKiNGPaper: { method: 'ntKiNG', diagonal: true, stepSize: 0.01, damping: 1e-3, ridge: 1e-3 },
   KiNG: { method: 'KiNG' },
   WGF: { method: 'WGF', stepSize: 10 },
 };
