@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError } from '@ingd/datasets';
 import { expect, test } from 'vitest';
@@ -75,6 +75,28 @@ test('interlaced as plain', async () => {
   const data = Array.from({ length: 9 * 5 * 3 }, (_, index) => (index * 37) % 256);
   const options = { width: 9, height: 5, channels: 3 } as const;
   expect(await valuesOf(interlacedPng(data, options))).toEqual(await valuesOf(png(data, options)));
+});
+
+interface InterlacedBits {
+  readonly depth: number;
+  readonly width: number;
+  /** A hexadecimal digit for each, line by line. */
+  readonly samples: string;
+  readonly palette: string | null;
+  /** Interlaced, with filters of every kind; Pillow reads the same samples from it. */
+  readonly file: string;
+}
+
+const interlaced: readonly InterlacedBits[] = JSON.parse(
+  readFileSync(new URL('./fixtures/interlaced-bits.json', import.meta.url), 'utf8'),
+);
+
+test.each(interlaced)('interlaced bits, $depth a sample, $width wide', async ({ depth, samples, palette, file }) => {
+  const colors = palette === null ? undefined : [...Buffer.from(palette, 'hex')].map((byte) => byte / 255);
+  const expected = Array.from(samples, (digit) => Number.parseInt(digit, 16)).flatMap((sample) =>
+    colors === undefined ? [sample / (2 ** depth - 1)] : colors.slice(3 * sample, 3 * sample + 3),
+  );
+  expect(await valuesOf(Buffer.from(file, 'base64'))).toEqual(expected);
 });
 
 const palette = (colors: readonly number[], ...more: Uint8Array[]): Uint8Array =>
@@ -188,9 +210,21 @@ test.each([
   ['a palette too short', palette([1, 2, 3]), /cannot be decoded \(Incorrect index of palette color\)/],
   ['no pixels wide', rawPng({ width: 0, height: 1, depth: 8, colorType: 0, lines: [0] }), /a PNG of 0x1 pixels/],
   [
-    'interlaced bits',
-    rawPng({ width: 1, height: 1, depth: 1, colorType: 0, interlaced: true, lines: [0, 0] }),
-    /interlaced PNG of 1 bits/,
+    'bits that colour has not',
+    rawPng({ width: 1, height: 1, depth: 4, colorType: 2, lines: [0, 0, 0] }),
+    /a PNG of colour type 2 with 4 bits a sample, which there are not/,
+  ],
+  [
+    'interlaced bits behind a filter that there is not',
+    rawPng({ width: 1, height: 1, depth: 1, colorType: 0, interlaced: true, lines: [5, 0] }),
+    /a damaged PNG \(a line of the unknown filter 5\)/,
+  ],
+  [
+    'interlaced bits with a checksum that does not fit',
+    rawPng({ width: 1, height: 1, depth: 1, colorType: 0, interlaced: true, lines: [0, 0] }).map((byte, at) =>
+      at === 32 ? byte ^ 1 : byte,
+    ),
+    /a damaged PNG \(the checksum of its part IHDR does not fit\)/,
   ],
   ['a JPEG cut short', wholeJpeg.subarray(0, wholeJpeg.length - 30), /a JPEG that is cut short: no end mark in/],
   ['a JPEG cut in its head', wholeJpeg.subarray(0, 100), /a JPEG that is cut short/],

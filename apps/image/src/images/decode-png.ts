@@ -2,6 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
 import { DamagedImage, type DecodedImage } from './decoded.js';
 import { type PngFile, unpackedBytes } from './png-header.js';
+import { withoutInterlace } from './without-interlace.js';
 
 const PALETTE = 3;
 
@@ -17,8 +18,8 @@ interface Samples {
  * @throws DamagedImage in words for a person
  */
 export function decodePng(bytes: Uint8Array, file: PngFile): DecodedImage {
-  checkPacked(file);
-  const png = decodeChecked(bytes);
+  const unpacked = unpack(file);
+  const png = decodeChecked(file.interlaced && file.depth < 8 ? withoutInterlace(bytes, file, unpacked) : bytes);
   const { data, channels, white } = samplesOf(png, file);
   const kept = channels < 3 ? 1 : 3;
   const pixels = png.width * png.height;
@@ -52,22 +53,20 @@ function isKey({ transparency }: DecodedPng, data: ArrayLike<number>, at: number
 }
 
 /** The decoder fills up with black what is missing, and unpacks whatever comes: so the packed pixels are looked at first. */
-function checkPacked(file: PngFile): void {
-  if (file.interlaced && file.depth < 8) {
-    throw new DamagedImage(`an interlaced PNG of ${file.depth} bits a sample, which the decoder mixes up`);
-  }
+function unpack(file: PngFile): Uint8Array {
   const expected = unpackedBytes(file);
-  if (Number.isNaN(expected)) throw new DamagedImage(`a PNG of the unknown colour type ${file.colorType}`);
-  let found: number;
+  let unpacked: Uint8Array;
   try {
-    found = inflateSync(Buffer.concat(file.packed), { maxOutputLength: expected + 1 }).length;
+    unpacked = inflateSync(Buffer.concat(file.packed), { maxOutputLength: expected + 1 });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ERR_BUFFER_TOO_LARGE') throw new DamagedImage('a PNG with more pixels than its head says');
     throw new DamagedImage(`a PNG whose pixels do not unpack (${error instanceof Error ? error.message : error})`);
   }
-  if (found < expected) throw new DamagedImage(`a PNG with ${found} of ${expected} bytes of pixels`);
-  if (found > expected) throw new DamagedImage('a PNG with more pixels than its head says');
+  const { length } = unpacked;
+  if (length < expected) throw new DamagedImage(`a PNG with ${length} of ${expected} bytes of pixels`);
+  if (length > expected) throw new DamagedImage('a PNG with more pixels than its head says');
+  return unpacked;
 }
 
 function decodeChecked(bytes: Uint8Array): DecodedPng {
