@@ -12,6 +12,7 @@ import {
   disposeIngdState,
   encodeIngd,
   encodeNetwork,
+  fourierTime,
   type IngdOptions,
   type IngdRun,
   type IngdState,
@@ -229,6 +230,20 @@ describe('training with bad input', () => {
         /^decodeIngd: the file is of networkInTime\(.*tanh.*\), not of networkInTime\(.*relu.*\); pass the generator that was trained$/,
       );
       expect(() => decodeNetwork(bytes)).toThrow(/^decodeNetwork: this safetensors file holds no network/);
+    });
+
+    test('one of a network that is told the time otherwise is refused', async () => {
+      const told = (period: number) => {
+        const embedding = fourierTime({ frequencies: 1, period });
+        const wide = mlpNetwork({ widths: [1 + embedding.size, 6, 1] });
+        return networkInTime({ network: timeNetwork({ network: wide, embedding }) });
+      };
+      const start = ingd(settings({ generator: told(2) })).init(key);
+      const kept = await encodeIngd({ generator: told(2), state: start });
+      expect(decodeIngd(kept, told(2)).step).toBe(0);
+      expect(() => decodeIngd(kept, told(4))).toThrow(
+        /^decodeIngd: the file's network is .*"period":2.*, not .*"period":4.*; pass the generator that was trained$/,
+      );
     });
   });
 });

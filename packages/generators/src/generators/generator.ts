@@ -1,5 +1,6 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { InitialiseOptions } from '../networks/initialisation.js';
+import type { NetworkRecord } from '../networks/network.js';
 import type { NamedShape } from '../networks/parameters.js';
 
 /** A time-varying generator X_t = G(z, t; w). Borrows its arguments; the caller disposes results. */
@@ -11,6 +12,8 @@ export interface Generator {
   readonly dimension: number;
   /** Names and shapes of w; empty where nothing is trained. */
   readonly parameters: readonly NamedShape[];
+  /** All that it is made of but w: a checkpoint is refused where it differs. */
+  readonly record?: NetworkRecord;
   /** Fresh w; the caller disposes them. */
   initialise(options: InitialiseOptions): Tensor[];
   /** G(zᵢ, t; w): `[n, inputs] -> [n, d]`, differentiable in w. */

@@ -19,6 +19,7 @@ export function networkInTime({ network }: { readonly network: TimeNetwork }): G
     inputs: dimension,
     dimension,
     parameters: network.parameters,
+    record: { kind: 'network in time', settings: { network: { ...network.record } } },
     initialise: (options) => network.initialise(options),
     sample: (z, t, parameters) => tf.tidy(() => tf.add(z, tf.mul(network.apply(parameters, z, t), t))),
     path: (z, times, parameters) => tf.tidy(() => together(network, z, times, parameters)),

@@ -53,6 +53,7 @@ export function velocityField({ network, step, integrator = 'midpoint' }: Veloci
     inputs: dimension,
     dimension,
     parameters: network.parameters,
+    record: { kind: 'velocity field', settings: { network: { ...network.record }, step, integrator } },
     initialise: (options) => network.initialise(options),
     sample: (z, t, parameters) => tf.tidy(() => path(z, [t], parameters)[0] as Tensor2D),
     path: (z, times, parameters) => tf.tidy(() => path(z, times, parameters)),

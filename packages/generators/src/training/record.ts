@@ -2,6 +2,7 @@ import { type JsonReader, jsonReader } from '@ingd/engine/safetensors';
 import { openTraining, writeTraining } from '../checkpoints/training-file.js';
 import type { Generator } from '../generators/generator.js';
 import { expectParameters } from '../networks/parameters.js';
+import { requireSameNetwork } from '../networks/require-same-network.js';
 import type { IngdState } from './contract.js';
 
 const format = { name: 'ingd-training', what: 'a training' };
@@ -21,7 +22,7 @@ export async function encodeIngd({ generator, state }: EncodeIngdOptions): Promi
   const shapes = generator.parameters;
   expectParameters('encodeIngd', shapes, state.parameters);
   const { step, time, key, parameters, optimiser, particles } = state;
-  const description = { step, time, generator: generator.name };
+  const description = { step, time, generator: generator.name, record: generator.record };
   return writeTraining({ format, shapes, parameters: { parameters }, optimiser, particles, key, description });
 }
 
@@ -33,9 +34,14 @@ export function decodeIngd(bytes: Uint8Array, generator: Generator): IngdState {
   const reader = jsonReader('decodeIngd');
   const file = openTraining(bytes, reader, format);
   const { described, key } = file;
-  const { name, parameters: shapes } = generator;
-  file.requireParameters(['parameters'], shapes, { name, remedy: 'pass the generator that was trained' });
+  const { name, parameters: shapes, record } = generator;
+  const remedy = 'pass the generator that was trained';
+  file.requireParameters(['parameters'], shapes, { name, remedy });
   requireSameName(described.generator, name, reader);
+  // Files of before, and generators of one's own, may say nothing of it.
+  if (described.record !== undefined && record !== undefined) {
+    requireSameNetwork(reader, described.record, { record, remedy });
+  }
   const step = reader.wholeNumber(described.step, 'the step');
   const time = timeOf(described.time, reader);
   const particles = file.particles();
