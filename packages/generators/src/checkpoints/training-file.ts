@@ -88,14 +88,7 @@ export function openTraining(bytes: Uint8Array, reader: JsonReader, format: Trai
   }
   requireChecksum(bytes, header, reader);
   const described = readDescription(reader, training, 'the description of the training');
-  const [first, second] = reader.wholeNumbers(described.key, 'the key');
-  const step = reader.wholeNumber(described.updates, 'the number of updates');
-  const moments = Array.from(
-    { length: reader.wholeNumber(described.moments, 'the number of moments') },
-    (_, i) => `optimiser.${i}`,
-  );
-  const name = described.optimiser;
-  if (name !== undefined && typeof name !== 'string') reader.refuse('the name of the optimiser is no text');
+  const { key, updates, moments, name } = restOf(described, reader);
   const tensors = readTensors(bytes, header);
   const take = (tensorName: string): tf.Tensor => {
     const { shape, values } = tensors.get(tensorName) as StoredTensor;
@@ -103,7 +96,7 @@ export function openTraining(bytes: Uint8Array, reader: JsonReader, format: Trai
   };
   return {
     described,
-    key: [first ?? 0, second ?? 0],
+    key,
     requireParameters: (prefixes, shapes, { name: model, remedy }) => {
       const entries = [...header.entries].map(([each, { shape }]) => ({ name: each, shape }));
       const differences = differencesBetween(
@@ -117,9 +110,20 @@ export function openTraining(bytes: Uint8Array, reader: JsonReader, format: Trai
       if (missing !== undefined) reader.refuse(`tensor "${missing}" is missing`);
     },
     parameters: (prefix, shapes) => prefixed(prefix, shapes).map((entry) => take(entry.name)),
-    optimiser: () => ({ step, tensors: moments.map(take), name }),
+    optimiser: () => ({ step: updates, tensors: moments.map(take), name }),
     particles: () => (tensors.has(PARTICLES) ? (take(PARTICLES) as tf.Tensor2D) : undefined),
   };
+}
+
+/** What every training's description holds. */
+function restOf(described: Readonly<Record<string, unknown>>, reader: JsonReader) {
+  const [first = 0, second = 0] = reader.wholeNumbers(described.key, 'the key');
+  const updates = reader.wholeNumber(described.updates, 'the number of updates');
+  const count = reader.wholeNumber(described.moments, 'the number of moments');
+  const name = described.optimiser;
+  if (name !== undefined && typeof name !== 'string') reader.refuse('the name of the optimiser is no text');
+  const moments = Array.from({ length: count }, (_, index) => `optimiser.${index}`);
+  return { key: [first, second] satisfies Key, updates, moments, name: name as string | undefined };
 }
 
 function prefixed(prefix: string, shapes: readonly NamedShape[]): NamedShape[] {
