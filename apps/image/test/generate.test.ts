@@ -1,13 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createKey, fold, type Matrix, normal, normalValues, uniformValues, useBackend } from '@ingd/engine';
 import { leakedTensors } from '@ingd/engine/testing';
 import { statisticLaws } from '@ingd/families/testing';
-import { convolutionalNetwork, energyModel } from '@ingd/generators';
+import { unet } from '@ingd/generators';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { GenerateOptions } from '../src/generate/contract.js';
-import { energyStatistic, inItsOwnUnits } from '../src/generate/energy-statistic.js';
+import { energyStatistic, leadingFeatures } from '../src/generate/energy-statistic.js';
 import { generate } from '../src/generate/generate.js';
+import { decodeCourse, encodeCourse } from '../src/generate/ingd-checkpoint.js';
+import { ingdImages } from '../src/generate/ingd-images.js';
+import { keptIn } from '../src/generate/kept-trainings.js';
+import { fieldOf, naturalStep } from '../src/generate/natural-step.js';
 import { nearestRows, quantile } from '../src/generate/nearest.js';
+import { denoised, pathVelocity, spreadOf } from '../src/generate/straight-path.js';
+import { toUnits } from '../src/generate/units.js';
 
 const key = createKey(404);
 const SIDE = 6;
@@ -95,18 +104,74 @@ describe('images out of noise', () => {
     await expect(generate({ ...options(), ...part })).rejects.toThrow(message);
   });
 
-  test('the statistic obeys the laws of statistics, and is in units of its spread', async () => {
-    const network = convolutionalNetwork({ height: 2, width: 2, convolutions: [{ channels: 3 }], dense: [4, 1] });
-    const parameters = network.initialise({ key: fold(key, 9) });
-    const [particles, target] = [normal<tf.Rank.R2>(fold(key, 10), [12, 4]), normal<tf.Rank.R2>(fold(key, 11), [9, 4])];
-    const center = tf.mean<tf.Tensor1D>(target, 0);
-    const whole = energyStatistic({ model: energyModel({ network }), parameters, center });
-    const made = await inItsOwnUnits(whole, { particles, target });
-    expect(made.size).toBe(2);
-    const laws = statisticLaws(() => ({ ...made, dispose: () => {} }));
-    for (const law of laws.filter(({ name }) => !name.includes('leak'))) await law.check();
-    const { variance } = tf.moments(made.evaluate(tf.concat2d([target, particles], 0)), 0);
-    for (const value of await variance.data()) expect(value).toBeCloseTo(20 / 21, 3);
+  describe('the statistic', () => {
+    const small = unet({ height: 2, width: 2, features: [4], timeWidth: 8 });
+    const images = (seed: number, rows: number) => normal<tf.Rank.R2>(fold(key, seed), [rows, 4]);
+    const energy = () => ({ network: small, parameters: small.initialise({ key: fold(key, 9) }) });
+    const featuresAt = (time: number) =>
+      leadingFeatures(energy(), { images: images(10, 40), time, count: 2, key: fold(key, 12) });
+
+    test('obeys the laws of statistics', async () => {
+      const statistic = energyStatistic(energy(), featuresAt(0.6));
+      expect(statistic.size).toBe(5);
+      for (const law of statisticLaws(() => statistic)) await law.check();
+    });
+
+    test('looks along the directions in which what the energy reads varies most', async () => {
+      const { directions } = featuresAt(0.6);
+      const clean = denoised(small, energy().parameters, images(10, 40), 0.6);
+      const spread = async (v: tf.Tensor2D) => [...(await tf.moments(tf.matMul(clean, v), 0).variance.data())];
+      const [first = 0, second = 0] = await spread(directions);
+      expect(first).toBeGreaterThan(second);
+      const others = tf.div<tf.Tensor2D>(images(13, 200), tf.norm(images(13, 200), 2, 1, true));
+      expect(Math.max(...(await spread(tf.transpose(others))))).toBeLessThanOrEqual(first * 1.001);
+    });
+
+    test('a natural step takes its mean to that of the target', async () => {
+      const [particles, target] = [images(14, 300), tf.add<tf.Tensor2D>(tf.mul(images(15, 300), 0.9), 0.1)];
+      const statistic = energyStatistic(energy(), featuresAt(0.6));
+      const before = await naturalStep(statistic, { particles, target });
+      const moved = tf.add<tf.Tensor2D>(particles, fieldOf(statistic, before.weights, particles));
+      const after = await naturalStep(statistic, { particles: moved, target });
+      expect(before.distance).toBeGreaterThan(0.1);
+      expect(after.distance).toBeLessThan(before.distance / 4);
+    });
+  });
+
+  test('what a course keeps is read again bit for bit; a damaged file and one of other images are refused', async () => {
+    const weights = Float32Array.from(normalValues(fold(key, 30), 5));
+    const [middle, directions] = [normal<tf.Rank.R1>(fold(key, 31), [4]), normal<tf.Rank.R2>(fold(key, 32), [4, 2])];
+    const bytes = await encodeCourse(new Map([[7, { time: 0.35, middle, directions, weights }]]));
+    const read = decodeCourse(bytes, 4).get(7);
+    expect(read?.time).toBe(0.35);
+    expect(read?.weights).toEqual(weights);
+    expect(await read?.middle.data()).toEqual(await middle.data());
+    expect(await read?.directions.array()).toEqual(await directions.array());
+    expect(() => decodeCourse(bytes, 9)).toThrow('it is of images of 4 numbers, not of 9');
+    const damaged = bytes.slice();
+    damaged[damaged.length - 1] = (damaged.at(-1) as number) ^ 1;
+    expect(() => decodeCourse(damaged, 4)).toThrow(/decodeCourse: /);
+  });
+
+  test('a run that is done makes the same images again and fits nothing anew', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ingd-generate-'));
+    const images = { rows: 40, columns: 4, data: uniformValues(fold(key, 33), 160) };
+    const training = toUnits(images);
+    const network = pathVelocity(unet({ height: 2, width: 2, features: [4] }), await spreadOf(training));
+    const energy = { parameters: network.initialise({ key }), updates: 0 };
+    const run = async (notes: string[]) => {
+      const kept = keptIn({ folder, settings: {}, images: images.data });
+      const budget = { seconds: 600, progress: (_: number, note: string) => notes.push(note) };
+      const mover = await ingdImages({ network, training, key, kept, budget, energy, particles: 40 });
+      return mover.sample(fold(key, 40), 5).data();
+    };
+    const [first, second]: [string[], string[]] = [[], []];
+    const made = await run(first);
+    expect(first).toHaveLength(20);
+    expect(first.at(-1)).toMatch(/^step 20 of 20, \d+\.\d\d spreads from images$/);
+    expect(await run(second)).toEqual(made);
+    expect(second).toEqual([]);
+    rmSync(folder, { recursive: true });
   });
 
   test('the nearest rows are those of plain loops', async () => {

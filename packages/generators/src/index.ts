@@ -133,6 +133,7 @@ export type {
 } from './training/contract.js';
 export { type GaussNewton, gaussNewton } from './training/gauss-newton.js';
 export { ingd } from './training/ingd.js';
+export { type LeastFieldOptions, leastFieldWeights } from './training/least-field.js';
 export { decodeIngd, type EncodeIngdOptions, encodeIngd } from './training/record.js';
 export { type StopWhenCloseOptions, stopWhenClose } from './training/stop-when-close.js';
 export {

@@ -23,10 +23,11 @@ import {
   trainIngd,
   velocityField,
 } from '../src/index.js';
-import { leastField } from '../src/training/least-field.js';
+import { leastField, leastFieldWeights } from '../src/training/least-field.js';
 
 const key = createKey(62);
 const statistic = moments({ dimension: 1, order: 2 });
+const twice = statisticOf({ name: 'twice', dimension: 1, size: 2, evaluate: (x) => tf.concat2d([x, x], 1) });
 const network = timeNetwork({ network: mlpNetwork({ widths: [2, 16, 1], activation: 'tanh' }) });
 const field = velocityField({ network, step: 0.1 });
 
@@ -126,6 +127,21 @@ describe.each(testBackends())('training of velocities on %s', (backend) => {
     }
     expect(await merit(tf.mul(least, 1.1))).toBeGreaterThan(at);
     expect(await merit(tf.mul(least, 0.9))).toBeGreaterThan(at);
+  });
+
+  test.each([
+    [
+      'a gradient of another statistic',
+      { gradient: new Float64Array(3) },
+      /expected 2 numbers of gradient .* got 3 and 2/,
+    ],
+    ['a penalty below 0', { penalty: -1 }, /expected penalty/],
+    ['statistics that are one and the same', { penalty: 0, statistic: twice }, /positive definite, .*raise penalty/],
+  ])('the least field of %s is refused', async (_, change, message) => {
+    const metric = { rows: 2, columns: 2, data: Float64Array.of(1, 0, 0, 1) };
+    const particles = tf.zeros<tf.Rank.R2>([10, 1]);
+    const given = { statistic, particles, gradient: new Float64Array(2), metric, penalty: 0.1, ...change };
+    await expect(leastFieldWeights(given)).rejects.toThrow(message);
   });
 
   test.each<[string, Partial<IngdOptions>]>([

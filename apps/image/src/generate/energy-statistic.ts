@@ -1,46 +1,73 @@
-import { fitStandardization, type Statistic, standardize, statisticOf } from '@ingd/families';
-import type { EnergyModel } from '@ingd/generators';
+import { type Key, normal } from '@ingd/engine';
+import { type Statistic, statisticOf } from '@ingd/families';
+import type { TimeNetwork } from '@ingd/generators';
 import * as tf from '@tensorflow/tfjs-core';
+import { denoised } from './straight-path.js';
 
-export interface EnergyStatisticOptions {
-  readonly model: EnergyModel;
-  /** Borrowed and copied. */
+/** An energy of images at each noise level: E(x) = ½|x − t D(x, t)|², D a convolutional network that was learnt by denoising. All of it is borrowed. */
+export interface ImageEnergy {
+  /** The velocity that D is made of. */
+  readonly network: TimeNetwork;
   readonly parameters: readonly tf.Tensor[];
-  /** m, the mean image, `[d]`; borrowed and copied. */
-  readonly center: tf.Tensor1D;
 }
 
-/** T = [E(x), ½|x − m|²], E a learnt energy: its output layer, and what noise adds to. The caller disposes it. */
-export function energyStatistic({ model, parameters, center }: EnergyStatisticOptions): Statistic {
-  const own = parameters.map((parameter) => tf.keep(tf.clone(parameter)));
-  const middle = tf.keep(tf.clone(center));
-  const dimension = model.network.inputs;
-  const column = (u: tf.Tensor2D, index: number) => tf.slice(u, [0, index], [u.shape[0], 1]);
-  const slopeOfEnergy = (x: tf.Tensor2D) => tf.neg(model.score(own, x));
-  const from = (x: tf.Tensor2D) => tf.sub<tf.Tensor2D>(x, middle);
-  const sum = (rows: tf.Tensor) => tf.sum<tf.Tensor2D>(rows, 1, true);
+/** What is looked at in D at a time: how far it lies from m along the columns of v. */
+export interface Features {
+  /** Below 1. */
+  readonly time: number;
+  /** m, `[d]`. */
+  readonly middle: tf.Tensor1D;
+  /** v, `[d, k]`, orthonormal. */
+  readonly directions: tf.Tensor2D;
+}
+
+/** Under the root of E: keeps its slope finite. */
+const FLOOR = 1e-3;
+/** Of subspace iteration. */
+const ROUNDS = 10;
+
+/**
+ * T = [√(2E(x)), ⟨vⱼ, D(x) − m⟩, |⟨vⱼ, D(x) − m⟩|], `[n, 1 + 2k]`: the energy, where what it reads in x lies, and how far out: noise that is left, kinds, variety. Borrows the energy and the features, which must
+ * outlive it; there is nothing to dispose.
+ */
+export function energyStatistic({ network, parameters }: ImageEnergy, features: Features): Statistic {
+  const { time, middle, directions } = features;
   return statisticOf({
-    name: 'energyAndDistance',
-    dimension,
-    size: 2,
-    evaluate: (x) => tf.concat2d([model.energy(own, x), tf.mul<tf.Tensor2D>(sum(tf.square(from(x))), 0.5)], 1),
-    jvp: (x, v) => tf.concat2d([sum(tf.mul(slopeOfEnergy(x), v)), sum(tf.mul(from(x), v))], 1),
-    vjp: (x, u) => tf.add(tf.mul(slopeOfEnergy(x), column(u, 0)), tf.mul(from(x), column(u, 1))),
-    jacobian: (x) => tf.stack([slopeOfEnergy(x), from(x)], 1) as tf.Tensor3D,
-    dispose: () => tf.dispose([...own, middle]),
+    name: 'energyAndFeatures',
+    dimension: network.inputs,
+    size: 1 + 2 * directions.shape[1],
+    evaluate: (x) => {
+      const clean = denoised(network, parameters, x, time);
+      const missed = tf.sum<tf.Tensor2D>(tf.square(tf.sub(x, tf.mul(clean, time))), 1, true);
+      const along = tf.matMul<tf.Tensor2D>(tf.sub(clean, middle), directions);
+      return tf.concat2d([tf.sqrt(tf.add<tf.Tensor2D>(missed, FLOOR)), along, tf.abs(along)], 1);
+    },
   });
 }
 
-/** In units of its spread over particles and target; T is borrowed, needed as long as the result. */
-export async function inItsOwnUnits(
-  statistic: Statistic,
-  { particles, target }: { readonly particles: tf.Tensor2D; readonly target: tf.Tensor2D },
-): Promise<Statistic> {
-  const pool = tf.concat2d([target, particles], 0);
-  try {
-    const lent: Statistic = { ...statistic, dispose: () => {} };
-    return standardize({ statistic: lent, ...(await fitStandardization(statistic, pool)) });
-  } finally {
-    pool.dispose();
-  }
+/** The mean of D over images of that noise level, and the directions in which it varies most. The caller disposes both. */
+export function leadingFeatures(
+  { network, parameters }: ImageEnergy,
+  {
+    images,
+    time,
+    count,
+    key,
+  }: { readonly images: tf.Tensor2D; readonly time: number; readonly count: number; readonly key: Key },
+): Features {
+  const [middle, directions] = tf.tidy(() => {
+    const clean = denoised(network, parameters, images, time);
+    const mean = tf.mean<tf.Tensor1D>(clean, 0);
+    return [mean, leadingDirections(tf.sub(clean, mean), normal<tf.Rank.R2>(key, [images.shape[1], count]))];
+  });
+  return { time, middle, directions };
+}
+
+/** Orthonormal columns, by subspace iteration on rows around 0. */
+function leadingDirections(rows: tf.Tensor2D, start: tf.Tensor2D): tf.Tensor2D {
+  return Array.from({ length: ROUNDS }).reduce<tf.Tensor2D>((directions) => {
+    const stretched = tf.matMul<tf.Tensor2D>(rows, tf.matMul<tf.Tensor2D>(rows, directions), true);
+    const columns = tf.transpose<tf.Tensor2D>(stretched) as tf.Tensor2D;
+    return tf.transpose<tf.Tensor2D>(tf.linalg.gramSchmidt(columns) as tf.Tensor2D);
+  }, start);
 }

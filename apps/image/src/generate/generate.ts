@@ -1,5 +1,5 @@
 import { choice, expectNumber, fold, type Key, normal, selectRows } from '@ingd/engine';
-import { parameterCount } from '@ingd/generators';
+import { parameterCount, type TimeNetwork } from '@ingd/generators';
 import * as tf from '@tensorflow/tfjs-core';
 import { describeShape, sizeOf } from '../images/image-set.js';
 import { classifierFeatures, type ImageFeatures } from './classifier-features.js';
@@ -13,17 +13,18 @@ import {
   LEAST_IMAGES,
 } from './contract.js';
 import { flowMatchingImages, type TrainedMover } from './flow-matching-images.js';
-import { imageStatistic } from './image-energy.js';
 import { ingdImages } from './ingd-images.js';
 import { type KeptTrainings, keptIn, keptNowhere } from './kept-trainings.js';
-import { classifierNetworks, energyNetwork, movingNetwork } from './networks.js';
+import { learnVelocity } from './learn-velocity.js';
+import { classifierNetworks, movingNetwork } from './networks.js';
 import { pixelFeatures } from './pixel-features.js';
 import { type Judge, judgeOf } from './scores.js';
+import { pathVelocity, spreadOf } from './straight-path.js';
 import type { TimeBudget } from './time-budget.js';
 import { fromUnits, toUnits } from './units.js';
 
 /** The share of iNGD's time that its energy model takes. */
-const ENERGY_SHARE = 0.5;
+const ENERGY_SHARE = 0.7;
 
 interface Run extends Omit<GenerateOptions, 'training' | 'judges'> {
   readonly quick: boolean;
@@ -31,6 +32,8 @@ interface Run extends Omit<GenerateOptions, 'training' | 'judges'> {
   readonly count: number;
   /** In units. */
   readonly training: tf.Tensor2D;
+  /** What both methods train. */
+  readonly network: TimeNetwork;
   readonly kept: KeptTrainings;
   readonly budget: (stage: GenerateProgress['stage'], seconds: number) => TimeBudget;
 }
@@ -52,8 +55,10 @@ export async function generate(options: GenerateOptions, report: GenerateReport 
   });
   const [training, judges] = [toUnits(options.training), toUnits(options.judges)];
   const kept = keptFor(options, { quick, seconds });
-  const run: Run = { ...options, quick, seconds, count, training, kept, budget };
-  const held: { dispose(): void }[] = [training, judges];
+  const spread = await spreadOf(training);
+  const network = pathVelocity(movingNetwork({ shape: options.shape, quick }), spread);
+  const run: Run = { ...options, quick, seconds, count, training, network, kept, budget };
+  const held: { dispose(): void }[] = [training, judges, spread.center];
   try {
     const features = await featuresOf(run);
     held.push(features);
@@ -61,7 +66,6 @@ export async function generate(options: GenerateOptions, report: GenerateReport 
     const made: GeneratedImages[] = [];
     for (const method of methods) made.push(await makeImages(run, { method, judge, source: options.training }));
     report.progress?.({ stage: 'judging', done: 0.5, note: '' });
-    const network = movingNetwork(run);
     return {
       methods: made,
       reference: await references(run, judge),
@@ -144,25 +148,19 @@ async function makeImages(
 }
 
 async function train(run: Run, method: GenerateMethod): Promise<TrainedMover> {
-  const { training, seconds, budget, key, kept } = run;
-  const network = movingNetwork(run);
+  const { network, training, seconds, budget, key, kept, quick } = run;
+  const shared = { network, training, kept };
   if (method === 'flow matching') {
-    return flowMatchingImages({ network, training, kept, key: fold(key, 2), budget: budget(method, seconds) });
+    return flowMatchingImages({ ...shared, key: fold(key, 2), budget: budget(method, seconds) });
   }
   const [energyKey, ownKey]: [Key, Key] = [fold(fold(key, 3), 0), fold(fold(key, 3), 1)];
-  const statistic = await imageStatistic({
-    network: energyNetwork(run),
-    training,
-    kept,
-    key: energyKey,
-    budget: budget('energy', ENERGY_SHARE * seconds),
-  });
+  const learning = { ...shared, key: energyKey, budget: budget('energy', ENERGY_SHARE * seconds), name: 'energy' };
+  const energy = await learnVelocity(learning);
   try {
     const left = budget(method, (1 - ENERGY_SHARE) * seconds);
-    const particles = run.quick ? 250 : 1000;
-    return await ingdImages({ network, training, kept, key: ownKey, budget: left, statistic, particles });
+    return await ingdImages({ ...shared, key: ownKey, budget: left, energy, particles: quick ? 250 : 1000 });
   } finally {
-    statistic.dispose();
+    tf.dispose(energy.parameters);
   }
 }
 

@@ -1,131 +1,119 @@
-import type { Statistic } from '@ingd/families';
-import {
-  adam,
-  decodeIngd,
-  disposeIngdState,
-  encodeIngd,
-  type Ingd,
-  type IngdObserved,
-  type IngdState,
-  ingd,
-  trainIngd,
-  velocityField,
-} from '@ingd/generators';
+import { fold, type Key } from '@ingd/engine';
 import * as tf from '@tensorflow/tfjs-core';
-import { inItsOwnUnits } from './energy-statistic.js';
+import { energyStatistic, type ImageEnergy, leadingFeatures } from './energy-statistic.js';
 import type { MovingOptions, TrainedMover } from './flow-matching-images.js';
-import { type IngdCourse, noiseAround, openCourse } from './ingd-course.js';
+import { decodeCourse, encodeCourse } from './ingd-checkpoint.js';
+import { type IngdCourse, ingdCourse } from './ingd-course.js';
+import type { LearntVelocity } from './learn-velocity.js';
+import { naturalStep } from './natural-step.js';
 import { noisyTarget } from './noisy-target.js';
-import { stepNetwork } from './step-network.js';
 
-/** Steps: each goes all the way to the noise level of the next. */
+/** From noise to images, as many as flow matching's. */
 const STEPS = 20;
-/** How many particles an update sees. */
-const BATCH = 64;
-/** Of statistics in units of their spread. */
-const RIDGE = 0.01;
-const RATE = 2e-3;
-/** λ of the drift's mean square. */
-const PENALTY = 1e-3;
+/** The first step with a natural gradient: before it the energy reads the same in everything. */
+const FIRST = 2;
+/** Directions of what the energy reads that are looked at. */
+const FEATURES = 12;
+/** The energy of clean images is that of the last noise level before them. */
+const LATEST = 1 - 1 / STEPS;
 const NAME = 'ingd';
 
 interface IngdImagesOptions extends MovingOptions {
-  /** T; borrowed. */
-  readonly statistic: Statistic;
+  /** Whose features are the statistic; borrowed. */
+  readonly energy: LearntVelocity;
   /** That are moved along; as many as images where those are fewer. */
   readonly particles: number;
 }
 
 /**
- * Implicit natural gradient descent on images [Liu 2025, Algorithm 1], from where an earlier run ended: the target's noise goes down from step to step, the U-Net at each step's time is fitted to
- * the least field that takes the statistics there, and particles are carried on by it. The weights of every step are kept: fresh noise goes the same way.
+ * Natural gradients on images, from where an earlier run ended. In every step noise goes down by the trained drift, the network of the energy; then the least field over all that follows the natural gradient of the energy's features
+ * [Liu 2025, Theorem 4.3] takes the particles to where images of that noise level are. Fresh noise goes the same way by the weights of every step.
  */
 export async function ingdImages(options: IngdImagesOptions): Promise<TrainedMover> {
-  const { network, training, kept, key } = options;
-  const center = tf.tidy(() => tf.mean<tf.Tensor1D>(training, 0));
-  const trainer = trainerOf(options, center);
-  const { generator } = trainer.options;
-  let state: IngdState | undefined;
+  const { network, kept, energy, budget } = options;
+  const own = energy.parameters.map((parameter) => tf.clone(parameter));
+  const course = ingdCourse({ network, parameters: own }, STEPS);
+  const dispose = () => {
+    course.dispose();
+    tf.dispose(own);
+  };
   try {
-    const before = await kept.read(NAME, (bytes) => decodeIngd(bytes, generator));
-    state = before?.state ?? trainer.init(key);
-    const course = await openCourse({ network: stepNetwork(network, STEPS), center, kept, steps: state.step });
-    return await train(options, { trainer, course, state, spent: before?.seconds ?? 0 });
-  } finally {
-    center.dispose();
-    if (state !== undefined) disposeIngdState(state);
+    const before = await kept.read(NAME, (bytes) => decodeCourse(bytes, network.inputs));
+    for (const [step, correction] of before?.state ?? []) course.correct(step, correction);
+    const spent = before?.seconds ?? 0;
+    if (spent > 0) budget.goingOn?.(spent);
+    await follow(options, { course, energy: { network, parameters: own }, spent });
+  } catch (error) {
+    dispose();
+    throw error;
   }
+  const sample = (drawn: Key, rows: number) => tf.tidy(() => alongCourse(course, course.begin(drawn, rows)));
+  return { updates: energy.updates, sample, dispose };
 }
 
-function trainerOf({ network, training, statistic, particles }: IngdImagesOptions, center: tf.Tensor1D): Ingd {
-  const count = Math.max(BATCH, Math.min(particles, training.shape[0]));
-  return ingd({
-    statistic: (context) => inItsOwnUnits(statistic, context),
-    generator: velocityField({ network: stepNetwork(network, STEPS), step: 1, integrator: 'euler' }),
-    target: noisyTarget(training, STEPS),
-    noise: { batch: (drawn) => noiseAround(center, drawn, count) },
-    stepSize: 1,
-    updates: Number.MAX_SAFE_INTEGER, // time decides
-    optimiser: adam({ learningRate: RATE }),
-    particles: 'carried',
-    rows: BATCH,
-    aim: 'field',
-    ridge: RIDGE,
-    penalty: PENALTY,
-    anchor: 0,
-  });
+function alongCourse(course: IngdCourse, from: tf.Tensor2D): tf.Tensor2D {
+  return Array.from({ length: STEPS }).reduce<tf.Tensor2D>((x, _, step) => course.advance(x, step + 1), from);
 }
 
-/** Of the time, after a step: the first ones have more to learn. */
-function shareAfter(step: number): number {
-  return (step / STEPS) ** 0.75;
-}
-
-interface Training {
-  readonly trainer: Ingd;
+interface Following {
   readonly course: IngdCourse;
-  readonly state: IngdState;
+  readonly energy: ImageEnergy;
   /** Seconds, in earlier runs. */
   readonly spent: number;
 }
 
-async function train(
-  { budget, kept }: IngdImagesOptions,
-  { trainer, course, state, spent }: Training,
-): Promise<TrainedMover> {
+/** Carries particles from step to step and finds the corrections that are not there yet, while the time lasts. */
+async function follow(
+  { training, key, budget, particles, kept }: IngdImagesOptions,
+  { course, energy, spent }: Following,
+) {
   const started = performance.now() - 1000 * spent;
-  const seconds = () => (performance.now() - started) / 1000;
-  const { generator } = trainer.options;
-  let updates = state.optimiser.step;
-  if (spent > 0) budget.goingOn?.(spent);
+  const whole = () => course.corrections.size > STEPS - FIRST;
+  let seconds = spent;
+  let x = course.begin(fold(key, 0), Math.min(particles, training.shape[0]));
   try {
-    if (state.step < STEPS) {
-      const run = await trainIngd(trainer, {
-        state,
-        steps: STEPS,
-        runaway: Number.POSITIVE_INFINITY, // the target moves
-        signal: budget.signal,
-        updated: async ({ step }) => {
-          await new Promise(setImmediate); // the event loop turns, so that a signal is heard
-          return seconds() >= budget.seconds * shareAfter(step) ? 'stop' : undefined;
-        },
-        observers: [
-          async ({ state: made, info }: IngdObserved) => {
-            await course.add(made.parameters, info.step);
-            await kept.write(NAME, { bytes: await encodeIngd({ generator, state: made }), seconds: seconds() });
-            const note = `step ${info.step} of ${STEPS}, residual ${info.relativeResidual.toFixed(2)}`;
-            budget.progress?.(info.step / STEPS, note);
-          },
-        ],
-      });
-      updates = run.state.optimiser.step;
-      disposeIngdState(run.state);
+    for (let step = 1; step <= STEPS && seconds < budget.seconds && !whole(); step++) {
+      const known = step < FIRST || course.corrections.has(step);
+      const note = known ? '' : await correct({ course, energy, training, key: fold(key, step), x, step });
+      const next = course.advance(x, step);
+      x.dispose();
+      x = next;
+      seconds = (performance.now() - started) / 1000;
+      if (!known) await kept.write(NAME, { bytes: await encodeCourse(course.corrections), seconds });
+      budget.progress?.(step / STEPS, `step ${step} of ${STEPS}${note}`);
+      await new Promise(setImmediate); // the event loop turns, so that a signal is heard
       budget.signal?.throwIfAborted();
-      if (run.end.status === 'diverged') throw new Error(run.end.reason);
     }
-    return course.mover(updates);
+  } finally {
+    x.dispose();
+  }
+}
+
+interface Step {
+  readonly course: IngdCourse;
+  readonly energy: ImageEnergy;
+  readonly training: tf.Tensor2D;
+  readonly key: Key;
+  /** At the end of the step before. */
+  readonly x: tf.Tensor2D;
+  readonly step: number;
+}
+
+/** The natural gradient after the noise of a step has gone down; how far particles were from images there. */
+async function correct({ course, energy, training, key, x, step }: Step): Promise<string> {
+  const target = noisyTarget(training, { time: step / STEPS, key: fold(key, 0) });
+  const particles = course.lessNoise(x, step);
+  const time = Math.min(step / STEPS, LATEST);
+  const count = Math.min(FEATURES, x.shape[1]);
+  const features = leadingFeatures(energy, { images: target, time, count, key: fold(key, 1) });
+  try {
+    const { weights, distance } = await naturalStep(energyStatistic(energy, features), { particles, target });
+    course.correct(step, { ...features, weights });
+    return `, ${distance.toFixed(2)} spreads from images`;
   } catch (error) {
-    course.dispose();
+    tf.dispose([features.middle, features.directions]);
     throw error;
+  } finally {
+    tf.dispose([target, particles]);
   }
 }

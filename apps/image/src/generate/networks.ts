@@ -12,11 +12,6 @@ export function movingNetwork({ shape, quick }: Size): TimeNetwork {
   return unet({ ...shape, features, timeWidth: 32, embedding: fourierTime({ frequencies: 3, period: 2 }) });
 }
 
-/** An energy whose last hidden layer is the statistic. */
-export function energyNetwork({ shape, quick }: Size): ConvolutionalNetwork {
-  return convolutionsThen(shape, { widths: quick ? [8, 16] : [16, 32], dense: [quick ? 32 : 64, 1] });
-}
-
 /** A classifier, and the same without its last layer: what that gives are the features. */
 export function classifierNetworks({ shape, quick }: Size, classes: number) {
   const widths = quick ? [8, 16] : [16, 32];

@@ -162,6 +162,12 @@ export const generators: PackageCases = {
       });
       return { value, gradient: gradients[0] as tf.Tensor };
     }, 1e-3),
+    leastFieldWeights: float32(async () => {
+      const { x, y } = clouds();
+      const [gradient, metric] = [await momentGradient(statistic(), x, y), await empiricalFisher(statistic(), x)];
+      const options = { statistic: statistic(), particles: x, gradient, metric, penalty: 0.1 };
+      return { weights: await exported.leastFieldWeights(options) };
+    }, 1e-3),
     networkInTime: float32(() => ofGenerator(inTime())),
     velocityField: float32(() => ofGenerator(exported.velocityField({ network: timed(), step: 0.2 }))),
     recordedDrifts: float32(async () => {
