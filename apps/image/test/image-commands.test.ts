@@ -200,7 +200,7 @@ describe('generate', () => {
     const energy = join(out, 'learnt', own, 'energy.safetensors');
     writeFileSync(energy, readFileSync(energy).subarray(0, -4));
     expect(await refusalOf([...words, '--quiet'])).toMatch(
-      /energy\.safetensors cannot be gone on from \(decodeEnergy: the file is cut short: .*\); take .*learnt.* away to begin anew$/,
+      /energy\.safetensors cannot be gone on from \(decodeFlowMatching: the file is cut short: .*\); take .*learnt.* away to begin anew$/,
     );
   });
 
