@@ -8,6 +8,8 @@ import type { Learnt } from './learn.js';
 import { METHODS, type Method } from './sizes.js';
 
 const COLORS: Readonly<Record<Method, string>> = { ...METHOD_COLORS, ntKiNGPaper: '#ff9896' };
+/** Of the names at the ends of lines that come close. */
+const LABEL_SHIFTS: Readonly<Record<Method, number>> = { ntKiNG: 12, ntKiNGPaper: 12, KiNG: -10, WGF: -10 };
 const SIDE = 18;
 const COLUMNS = 10;
 const CELL = SIDE + 1;
@@ -87,16 +89,16 @@ export function drawMoves(
     color: { domain: [...METHODS], range: METHODS.map((method) => COLORS[method]) },
     marks: [
       Plot.line(lines, { x: 'step', y: 'mmd', stroke: 'method' }),
-      Plot.text(
-        METHODS.map((method) => lines.filter((line) => line.method === method).at(-1)),
-        {
+      ...METHODS.map((method) =>
+        Plot.text(lines.filter((line) => line.method === method).slice(-1), {
           x: 'step',
           y: 'mmd',
-          text: (line: { readonly method: Method } | undefined) => (line === undefined ? '' : NAMES[line.method]),
-          fill: 'method',
-          dx: -18,
-          dy: -8,
-        },
+          text: () => NAMES[method],
+          fill: COLORS[method],
+          textAnchor: 'end',
+          dx: -2,
+          dy: LABEL_SHIFTS[method],
+        }),
       ),
     ],
   });
