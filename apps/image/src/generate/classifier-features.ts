@@ -1,6 +1,7 @@
 import { choice, fold, type Key, type Matrix, toMatrix } from '@ingd/engine';
 import { adam, type ConvolutionalNetwork, type OptimiserState } from '@ingd/generators';
 import * as tf from '@tensorflow/tfjs-core';
+import { inTiles } from './in-tiles.js';
 import { type TimeBudget, whileTimeLastsOr } from './time-budget.js';
 
 /** Numbers that say what an image shows: `[n, d] -> [n, features]`, of images in units. */
@@ -22,8 +23,6 @@ export interface ClassifierFeaturesOptions {
 }
 
 const BATCH = 64;
-/** Rows that are computed at once. */
-const TILE = 500;
 
 /** Trains a classifier by cross-entropy for as long as the budget lasts; features are its last hidden layer, before the activation. */
 export async function classifierFeatures(options: ClassifierFeaturesOptions): Promise<ImageFeatures> {
@@ -48,7 +47,7 @@ export async function classifierFeatures(options: ClassifierFeaturesOptions): Pr
   return {
     name: `${body.outputs} features of a classifier, its last hidden layer`,
     of: async (x) => {
-      const features = tf.tidy(() => inTiles(x, (rows) => body.apply(own.slice(0, -2), rows)));
+      const features = inTiles(x, (rows) => body.apply(own.slice(0, -2), rows));
       return toMatrix(features).finally(() => features.dispose());
     },
     dispose: () => tf.dispose(own),
@@ -76,12 +75,4 @@ function crossEntropy(
     };
     return tf.valueAndGrads(loss)([...parameters]);
   });
-}
-
-/** A function of rows, some of them at a time. */
-function inTiles(x: tf.Tensor2D, of: (rows: tf.Tensor2D) => tf.Tensor2D): tf.Tensor2D {
-  const [count, columns] = x.shape;
-  const starts = Array.from({ length: Math.ceil(count / TILE) }, (_, tile) => tile * TILE);
-  const tiles = starts.map((start) => of(tf.slice(x, [start, 0], [Math.min(TILE, count - start), columns])));
-  return tf.concat2d(tiles, 0);
 }

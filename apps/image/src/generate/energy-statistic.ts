@@ -2,6 +2,7 @@ import { type Key, normal } from '@ingd/engine';
 import { type Statistic, statisticOf } from '@ingd/families';
 import type { TimeNetwork } from '@ingd/generators';
 import * as tf from '@tensorflow/tfjs-core';
+import { inTiles } from './in-tiles.js';
 import { denoised } from './straight-path.js';
 
 /** An energy of images at each noise level: E(x) = ½|x − t D(x, t)|², D a convolutional network that was learnt by denoising. All of it is borrowed. */
@@ -32,17 +33,34 @@ const ROUNDS = 10;
  */
 export function energyStatistic({ network, parameters }: ImageEnergy, features: Features): Statistic {
   const { time, middle, directions } = features;
+  const read = (x: tf.Tensor2D) => {
+    const clean = inTiles(x, (rows) => denoised(network, parameters, rows, time));
+    const missed = tf.sum<tf.Tensor2D>(tf.square(tf.sub(x, tf.mul(clean, time))), 1, true);
+    const along = tf.matMul<tf.Tensor2D>(tf.sub(clean, middle), directions);
+    return { energy: tf.sqrt(tf.add<tf.Tensor2D>(missed, FLOOR)), along };
+  };
   return statisticOf({
     name: 'energyAndFeatures',
     dimension: network.inputs,
     size: 1 + 2 * directions.shape[1],
     evaluate: (x) => {
-      const clean = denoised(network, parameters, x, time);
-      const missed = tf.sum<tf.Tensor2D>(tf.square(tf.sub(x, tf.mul(clean, time))), 1, true);
-      const along = tf.matMul<tf.Tensor2D>(tf.sub(clean, middle), directions);
-      return tf.concat2d([tf.sqrt(tf.add<tf.Tensor2D>(missed, FLOOR)), along, tf.abs(along)], 1);
+      const { energy, along } = read(x);
+      return tf.concat2d([energy, along, tf.abs(along)], 1);
     },
+    jacobian: (x) => jacobianOf(read, x),
   });
+}
+
+type Reading = (x: tf.Tensor2D) => { readonly energy: tf.Tensor2D; readonly along: tf.Tensor2D };
+
+/** One backward pass for the energy and each direction: the slope of |zⱼ| is that of zⱼ or its opposite. */
+function jacobianOf(read: Reading, x: tf.Tensor2D): tf.Tensor3D {
+  const sides = tf.unstack(tf.sign(read(x).along), 1);
+  const slopeOf = (of: (x: tf.Tensor2D) => tf.Tensor) =>
+    tf.tidy(() => tf.grad((at: tf.Tensor) => tf.sum(of(at as tf.Tensor2D)))(x));
+  const slopes = sides.map((_, j) => slopeOf((at) => tf.slice(read(at).along, [0, j], [-1, 1])));
+  const turned = slopes.map((slope, j) => tf.mul(slope, tf.reshape(sides[j] as tf.Tensor, [-1, 1])));
+  return tf.stack([slopeOf((at) => read(at).energy), ...slopes, ...turned], 1) as tf.Tensor3D;
 }
 
 /** The mean of D over images of that noise level, and the directions in which it varies most. The caller disposes both. */
@@ -56,7 +74,7 @@ export function leadingFeatures(
   }: { readonly images: tf.Tensor2D; readonly time: number; readonly count: number; readonly key: Key },
 ): Features {
   const [middle, directions] = tf.tidy(() => {
-    const clean = denoised(network, parameters, images, time);
+    const clean = inTiles(images, (rows) => denoised(network, parameters, rows, time));
     const mean = tf.mean<tf.Tensor1D>(clean, 0);
     return [mean, leadingDirections(tf.sub(clean, mean), normal<tf.Rank.R2>(key, [images.shape[1], count]))];
   });

@@ -1,6 +1,7 @@
 import { fold, type Key, normal } from '@ingd/engine';
 import { velocityField } from '@ingd/generators';
 import * as tf from '@tensorflow/tfjs-core';
+import { inTiles } from './in-tiles.js';
 import { type LearnVelocityOptions, learnVelocity } from './learn-velocity.js';
 
 export type MovingOptions = Omit<LearnVelocityOptions, 'name'>;
@@ -24,7 +25,10 @@ export async function flowMatchingImages(options: MovingOptions): Promise<Traine
   return {
     updates,
     sample: (key, count) =>
-      tf.tidy(() => generator.sample(normal(fold(key, 0), [count, network.inputs]), 1, parameters)),
+      tf.tidy(() => {
+        const noise = normal<tf.Rank.R2>(fold(key, 0), [count, network.inputs]);
+        return inTiles(noise, (rows) => generator.sample(rows, 1, parameters));
+      }),
     dispose: () => tf.dispose(parameters),
   };
 }

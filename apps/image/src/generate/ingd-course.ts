@@ -2,6 +2,7 @@ import { fold, type Key, normal } from '@ingd/engine';
 import { type Generator, velocityField } from '@ingd/generators';
 import * as tf from '@tensorflow/tfjs-core';
 import { energyStatistic, type Features, type ImageEnergy } from './energy-statistic.js';
+import { inTiles } from './in-tiles.js';
 import { fieldOf } from './natural-step.js';
 
 /** What a step does after the noise has gone down: h(x) = J(x)ᵀα of the energy's statistic there. */
@@ -27,7 +28,8 @@ export function ingdCourse(energy: ImageEnergy, steps: number): IngdCourse {
   const { network, parameters } = energy;
   const field = velocityField({ network, step: 1 / steps }) as Generator & Required<Pick<Generator, 'advance'>>;
   const corrections = new Map<number, Correction>();
-  const lessNoise = (x: tf.Tensor2D, step: number) => field.advance(x, (step - 1) / steps, step / steps, parameters);
+  const lessNoise = (x: tf.Tensor2D, step: number) =>
+    inTiles(x, (rows) => field.advance(rows, (step - 1) / steps, step / steps, parameters));
   return {
     corrections,
     correct: (step, correction) => corrections.set(step, correction),

@@ -2,6 +2,7 @@ import { fitStandardization, type Statistic, standardize } from '@ingd/families'
 import { empiricalFisher, momentGradient } from '@ingd/fisher';
 import { leastFieldWeights } from '@ingd/generators';
 import * as tf from '@tensorflow/tfjs-core';
+import { inTiles } from './in-tiles.js';
 
 /** ρ, of statistics in units of their spread. */
 const RIDGE = 0.01;
@@ -43,6 +44,6 @@ export async function naturalStep(
 export function fieldOf(statistic: Statistic, weights: Float32Array, x: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => {
     const row = tf.tensor2d(weights, [1, weights.length]);
-    return statistic.vjp(x, tf.tile<tf.Tensor2D>(row, [x.shape[0], 1]));
+    return inTiles(x, (rows) => statistic.vjp(rows, tf.tile<tf.Tensor2D>(row, [rows.shape[0], 1])));
   });
 }
