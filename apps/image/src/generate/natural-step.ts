@@ -26,18 +26,21 @@ export async function naturalStep(
   const units = await fitStandardization(statistic, pool).finally(() => pool.dispose());
   const lent: Statistic = { ...statistic, dispose: () => {} };
   const scaled = standardize({ statistic: lent, ...units });
-  const gradient = await momentGradient(scaled, particles, target);
-  const metric = await empiricalFisher(scaled, particles);
-  for (let i = 0; i < metric.rows; i++) {
-    const at = i * (metric.rows + 1);
-    metric.data[at] = (metric.data[at] as number) + RIDGE;
+  try {
+    const gradient = await momentGradient(scaled, particles, target);
+    const metric = await empiricalFisher(scaled, particles);
+    for (let i = 0; i < metric.rows; i++) {
+      const at = i * (metric.rows + 1);
+      metric.data[at] = (metric.data[at] as number) + RIDGE;
+    }
+    const alpha = await leastFieldWeights({ statistic: scaled, particles, gradient, metric, penalty: PENALTY });
+    return {
+      weights: Float32Array.from(alpha, (value, i) => value / (units.scale[i] as number)),
+      distance: Math.hypot(...gradient),
+    };
+  } finally {
+    scaled.dispose();
   }
-  const alpha = await leastFieldWeights({ statistic: scaled, particles, gradient, metric, penalty: PENALTY });
-  scaled.dispose();
-  return {
-    weights: Float32Array.from(alpha, (value, i) => value / (units.scale[i] as number)),
-    distance: Math.hypot(...gradient),
-  };
 }
 
 /** h(x) = J(x)ᵀα; the caller disposes it. */

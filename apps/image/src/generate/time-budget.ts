@@ -15,13 +15,29 @@ export interface TimeBudget {
 /** Seconds between two times that a training is put by. */
 const KEEP_EVERY = 30;
 
-/** Updates until the time is over, one at least where none was made before; how many there were. @throws the signal's reason once it is raised */
+/**
+ * Updates until the time is over, one at least where none was made before; where it ends by an error, what is held then is freed.
+ * @throws the signal's reason once it is raised
+ */
+export async function whileTimeLastsOr(
+  free: () => void,
+  budget: TimeBudget,
+  update: (index: number) => Promise<string>,
+): Promise<void> {
+  try {
+    await whileTimeLasts(budget, update);
+  } catch (error) {
+    free();
+    throw error;
+  }
+}
+
 async function whileTimeLasts(
   { seconds, spent = 0, signal, progress, goingOn, keep }: TimeBudget,
   update: (index: number) => Promise<string>,
-): Promise<number> {
+): Promise<void> {
   if (spent > 0) goingOn?.(spent);
-  if (spent >= seconds) return 0;
+  if (spent >= seconds) return;
   const started = performance.now() - 1000 * spent;
   let keptAt = Number.NEGATIVE_INFINITY;
   for (let index = 0; ; index++) {
@@ -35,20 +51,6 @@ async function whileTimeLasts(
       keptAt = now;
     }
     signal?.throwIfAborted();
-    if (over) return index + 1;
-  }
-}
-
-/** The same; where it ends by an error, what is held then is freed. */
-export async function whileTimeLastsOr(
-  free: () => void,
-  budget: TimeBudget,
-  update: (index: number) => Promise<string>,
-): Promise<number> {
-  try {
-    return await whileTimeLasts(budget, update);
-  } catch (error) {
-    free();
-    throw error;
+    if (over) return;
   }
 }

@@ -84,7 +84,7 @@ export function hiddenCotangents({ layers }: Mlp, inputs: readonly Tensor2D[], o
   return cotangents;
 }
 
-/** Its adjoint's end: what c cotangents of the last hidden layer come to in the hidden weights, `[n, c, h] -> [c, hiddenSize]`. */
+/** What c cotangents of the last hidden layer come to in the hidden weights, `[n, c, h] -> [c, hiddenSize]`. */
 export function pullHidden(network: Mlp, inputs: readonly Tensor2D[], ofLast: Tensor3D): Tensor2D {
   const blocks = hiddenCotangents(network, inputs, ofLast).map((own, index) =>
     ownShareTransposed(inputs[index] as Tensor2D, own),

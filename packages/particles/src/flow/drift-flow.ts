@@ -37,8 +37,8 @@ export interface DriftFlowOptions extends StepSettings {
   readonly invertible?: boolean | undefined;
   /**
    * Whether the factor of one step preconditions the next, for costly statistics and spaces that do not change between steps, by small ones: see `nearby` of
-   * `closedFormDrift`. The drifts are the same to about 1e-4. A state, and so a
-   * checkpoint, then holds a factor, `[b, b]`, in float64. Not unless told.
+   * `closedFormDrift`. The drifts are the same to about 1e-4. A state, and so a checkpoint, then
+   * holds a factor, `[b, b]`, in float64. Not unless told.
    */
   readonly reuseFactor?: boolean | undefined;
   /** Particles drawn afresh at every step to find the drift with, without replacement; all are moved. All of them unless told. */
