@@ -61,27 +61,46 @@ function receive(message: FromWorker, io: Io, finish: (exitCode: number) => void
   else finish(message.exitCode);
 }
 
+/** Takes what a worker says, as it comes; from `hold` on not before its end, so that never both threads say how it ended. */
+function receiver(io: Io, finish: (exitCode: number) => void) {
+  const held: FromWorker[] = [];
+  let holding = false;
+  return {
+    hold: () => {
+      holding = true;
+    },
+    take(message: FromWorker): void {
+      held.push(message);
+      if (holding && message.kind !== 'done') return;
+      for (const each of held.splice(0)) receive(each, io, finish);
+    },
+  };
+}
+
 /** How long a command that keeps nothing may take to end by itself. */
 const GRACE_MILLISECONDS = 1000;
 
-/** A fit is let to end its step and save the run; anything else has nothing to save and ends soon, whatever it is doing. */
-function interruptWorker({ worker, request, io, finish }: RunningWorker): void {
+/** A fit is let to end its step and save the run; anything else has nothing to save and ends soon, whatever it is doing: by the timer at the latest. */
+function interruptWorker({ worker, request, io, hold, finish }: RunningWorker): NodeJS.Timeout | undefined {
   worker.postMessage('interrupt');
   if (request.command === 'fit') {
     io.writeErr('\ningd fit: stopping after the step in hand; once more ends at once, and saves nothing more\n');
-    return;
+    return undefined;
   }
+  hold();
   const end = (): void => {
     const verdict = { exitCode: exitCodes.interrupted, message: 'interrupted; nothing was saved' };
     finish(printVerdict({ io, program: ingd.name, command: request.command, verdict, json: request.options.json }));
   };
-  setTimeout(end, GRACE_MILLISECONDS).unref();
+  return setTimeout(end, GRACE_MILLISECONDS).unref();
 }
 
 interface RunningWorker {
   readonly worker: Worker;
   readonly request: Request;
   readonly io: Io;
+  /** From now on nothing is written before the worker's end. */
+  readonly hold: () => void;
   readonly finish: (exitCode: number) => void;
 }
 
@@ -89,12 +108,18 @@ function runInWorker(words: readonly string[], request: Request, io: Io): Promis
   const workerData: WorkerSettings = { words, terminalColumns: terminalColumns(), debug: io.debug };
   const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
   return new Promise((resolve) => {
+    let late: NodeJS.Timeout | undefined;
     const finish = (exitCode: number): void => {
+      clearTimeout(late);
+      worker.removeAllListeners('message');
       resolve(exitCode);
       void worker.terminate();
     };
-    onInterrupt(() => interruptWorker({ worker, request, io, finish }));
-    worker.on('message', (message: FromWorker) => receive(message, io, finish));
+    const { hold, take } = receiver(io, finish);
+    onInterrupt(() => {
+      late = interruptWorker({ worker, request, io, hold, finish });
+    });
+    worker.on('message', take);
     worker.on('error', (error) => {
       if (io.debug) io.writeErr(`${error.stack ?? ''}\n`);
       const verdict = { exitCode: exitCodes.failed, message: workerFailure(error) };
